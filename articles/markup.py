@@ -1,0 +1,117 @@
+"""HTML of stories: cleaned, turned into plain text, counted. The only allowlist of the project is here.
+
+`clean` runs wherever trust changes (publishing.revise), so what the database holds may be printed as it stands.
+"""
+
+import html
+import re
+from functools import cache
+
+import nh3
+
+TAGS = {
+    "p", "br", "hr", "h2", "h3", "h4", "strong", "em", "s", "u", "sub", "sup", "a", "ul", "ol", "li",
+    "blockquote", "cite", "q", "pre", "code", "figure", "figcaption", "img",
+    "table", "caption", "thead", "tbody", "tr", "th", "td",
+    "abbr", "mark", "small", "time", "del", "ins", "dl", "dt", "dd",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href", "title", "lang", "hreflang"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "th": {"rowspan", "colspan", "scope"},
+    "td": {"rowspan", "colspan"},
+    "abbr": {"title"},
+    "time": {"datetime"},
+    "p": {"lang", "dir"},
+    "blockquote": {"lang", "dir", "cite"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
+# Text that stands in these is code or chrome, never the story's.
+DROPPED_WITH_CONTENT = {"script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "title"}
+BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|figcaption|pre|tr|dt|dd|caption|div)>|<br\s*/?>|<hr\s*/?>", re.IGNORECASE)
+CELL_END = re.compile(r"</t[dh]>", re.IGNORECASE)
+ANY_TAG = re.compile(r"<[^>]*>")
+EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|li|blockquote|ul|ol)>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
+# Control characters, and the marks that reorder text to hide what it says (Unicode TR 36, bidi overrides and embeddings).
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\ufeff\ufffe\uffff]")
+WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+WORDS_PER_MINUTE = 230
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        clean_content_tags=DROPPED_WITH_CONTENT,
+        link_rel="noopener",
+        strip_comments=True,
+        attribute_filter=_keep_attribute,
+    )
+
+
+def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
+    """Pictures are ours alone: one that lies on another site, on a disk or in a data: address would call home or break."""
+    if tag == "img" and attribute == "src":
+        return value if value.startswith("/") and not value.startswith("//") else None
+    if attribute in ("width", "height", "rowspan", "colspan", "start"):
+        return value if value.isascii() and value.isdigit() and len(value) <= 5 else None
+    return value
+
+
+def clean(markup: str) -> str:
+    """The story's HTML with nothing in it but what TAGS and ATTRIBUTES allow; an empty story is the empty string.
+
+    `h1` becomes `h2` (a page has one h1, the headline), `b` and `i` become `strong` and `em`,
+    pictures that are not ours and empty paragraphs go. Cleaning twice changes nothing.
+    """
+    markup = UNWANTED.sub("", markup.replace("\r\n", "\n").replace("\r", "\n"))
+    for old, new in (("h1", "h2"), ("h5", "h4"), ("h6", "h4"), ("b", "strong"), ("i", "em"), ("strike", "s")):
+        markup = re.sub(rf"<(/?){old}(?=[\s>/])", rf"<\1{new}", markup, flags=re.IGNORECASE)
+    cleaned = re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", "", _cleaner().clean(markup))
+    cleaned = re.sub(r"<figure>\s*</figure>", "", cleaned)
+    before = None
+    while before != cleaned:
+        before, cleaned = cleaned, EMPTY_BLOCK.sub("", cleaned)
+    return cleaned.strip()
+
+
+def clean_line(text: str) -> str:
+    """One line of plain text (a headline, a summary): no control characters, no bidi overrides, single spaces."""
+    return " ".join(UNWANTED.sub("", text).split())
+
+
+def text_of(markup: str) -> str:
+    """The words of `markup` without tags, one line per block; entities are decoded."""
+    spaced = CELL_END.sub(" ", BLOCK_END.sub("\n", markup))
+    lines = (" ".join(line.split()) for line in html.unescape(ANY_TAG.sub("", spaced)).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def paragraphs(text: str) -> str:
+    """HTML for plain text whose paragraphs are separated by blank lines; every sign of the text is kept as text."""
+    blocks = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
+    return "\n".join(f"<p>{html.escape(block, quote=False)}</p>" for block in blocks if block)
+
+
+def excerpt(text: str, length: int = 160) -> str:
+    """The beginning of `text`, at most `length` characters, cut between words and closed by an ellipsis."""
+    flat = " ".join(text.split())
+    if len(flat) <= length:
+        return flat
+    cut = flat[: length - 1]
+    at = cut.rfind(" ")
+    return (cut[:at] if at > length // 2 else cut).rstrip(" ,;:–—-") + "…"
+
+
+def word_count(text: str) -> int:
+    """How many words a reader would count; scripts without spaces count a word for every two characters."""
+    dense = len(re.findall("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]", text))
+    return len(WORD.findall(re.sub("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+", " ", text))) + (dense + 1) // 2
+
+
+def reading_minutes(words: int) -> int:
+    """Whole minutes to read `words` words, at least one."""
+    return max(1, round(words / WORDS_PER_MINUTE))

@@ -1,0 +1,123 @@
+"""The story. Its row holds what readers see; what editors are still writing is in its revisions."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from articles.models.taxonomy import ArticleTag
+from articles.querysets import ArticleQuerySet
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    PUBLISHED = "published", _("Published")
+    RETRACTED = "retracted", _("Retracted")
+
+
+class Article(models.Model):
+    """A story as readers see it, or will: only publishing.py writes the status and the words.
+
+    Before the first publication the row holds the working headline, slug and section, so that the desk can list it,
+    and no summary, body, tag, author or picture: a template that prints it cannot leak a draft.
+    """
+
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    headline = models.CharField(_("headline"), max_length=300)
+    headline_key = models.CharField(max_length=300, editable=False, default="")
+    slug = models.CharField(_("slug"), max_length=140, unique=True)
+    summary = models.TextField(_("summary"), blank=True, default="")
+    body = models.TextField(_("body"), blank=True, default="")
+    is_brief = models.BooleanField(_("brief"), default=False, editable=False)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+    canonical_url = models.URLField(_("canonical address"), max_length=500, blank=True, default="")
+
+    section = models.ForeignKey(
+        "Section", models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section")
+    )
+    authors = models.ManyToManyField("Author", through="Credit", related_name="articles", verbose_name=_("authors"))
+    tags = TaggableManager(through=ArticleTag, blank=True, verbose_name=_("tags"), help_text="")
+    lead_photo = models.ForeignKey(
+        "Photo", models.PROTECT, null=True, blank=True, related_name="lead_of", verbose_name=_("lead photo")
+    )
+
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    updated_at = models.DateTimeField(_("updated"), null=True, blank=True, editable=False)
+    retracted_at = models.DateTimeField(_("retracted"), null=True, blank=True, editable=False)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    never_recommend = models.BooleanField(_("never recommend"), default=False)
+
+    version = models.PositiveIntegerField(default=0, editable=False)
+    live_revision = models.ForeignKey("Revision", models.PROTECT, null=True, editable=False, related_name="+")
+    latest_revision = models.ForeignKey("Revision", models.PROTECT, null=True, editable=False, related_name="+")
+    created = models.DateTimeField(_("created"), editable=False)
+    modified = models.DateTimeField(_("modified"), editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ("-modified", "-pk")
+        constraints = [
+            models.CheckConstraint(name="article_status_known", condition=Q(status__in=Status.values)),
+            models.CheckConstraint(
+                name="article_published_has_its_moment",
+                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False, live_revision__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="article_retracted_has_its_moment",
+                condition=~Q(status=Status.RETRACTED) | Q(retracted_at__isnull=False),
+            ),
+            models.CheckConstraint(name="article_brief_has_no_body", condition=Q(is_brief=False) | Q(body="")),
+            models.CheckConstraint(
+                name="article_published_without_body_is_brief",
+                condition=~Q(status=Status.PUBLISHED, body="") | Q(is_brief=True),
+            ),
+            models.CheckConstraint(
+                name="article_unpublished_holds_no_words",
+                condition=Q(published_at__isnull=False) | Q(summary="", body="", lead_photo__isnull=True),
+            ),
+            models.CheckConstraint(name="article_headline_not_empty", condition=~Q(headline="")),
+            models.CheckConstraint(name="article_slug_not_empty", condition=~Q(slug="")),
+            models.CheckConstraint(
+                name="article_updated_after_published",
+                condition=Q(updated_at__isnull=True) | Q(published_at__isnull=True) | Q(updated_at__gte=F("published_at")),
+            ),
+        ]
+        indexes = [
+            # Front page, feeds, sitemaps: ArticleQuerySet.listed().newest()
+            models.Index(
+                fields=["-published_at", "-id"], name="article_listed", condition=Q(status="published", is_brief=False)
+            ),
+            # Section pages: the same within one section.
+            models.Index(
+                fields=["section", "-published_at", "-id"],
+                name="article_section_listed",
+                condition=Q(status="published", is_brief=False),
+            ),
+            # Imports and pending links: ArticleQuerySet.with_key()
+            models.Index(fields=["headline_key"], name="article_headline_key"),
+            # The desk's list, filtered by status.
+            models.Index(fields=["status", "-modified", "-id"], name="article_desk_status"),
+            # The desk's list, unfiltered.
+            models.Index(fields=["-modified", "-id"], name="article_desk"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.slug])
+
+    @property
+    def was_updated(self) -> bool:
+        """Whether readers are told of an update."""
+        return bool(self.updated_at and self.published_at and self.updated_at > self.published_at)
+
+    @property
+    def has_unpublished_changes(self) -> bool:
+        """Whether an editor has saved words that readers do not see."""
+        return self.latest_revision_id != self.live_revision_id

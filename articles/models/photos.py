@@ -1,0 +1,44 @@
+"""Pictures. The sizes made of one (its renditions) stand in its row, so that a card prints them without a query."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Photo(models.Model):
+    """An uploaded picture, as it was uploaded; readers get its renditions."""
+
+    file = models.ImageField(_("file"), upload_to="originals/", width_field="width", height_field="height", max_length=200)
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    checksum = models.CharField(max_length=64, unique=True, editable=False)
+    alt = models.CharField(
+        _("alt text"),
+        max_length=500,
+        blank=True,
+        default="",
+        help_text=_("What the picture shows, for those who cannot see it."),
+    )
+    caption = models.TextField(_("caption"), blank=True, default="")
+    credit = models.CharField(_("credit"), max_length=200, blank=True, default="")
+    licence = models.CharField(_("licence"), max_length=200, blank=True, default="")
+    focal_x = models.FloatField(_("focal point, from the left"), default=0.5)
+    focal_y = models.FloatField(_("focal point, from the top"), default=0.5)
+    created = models.DateTimeField(_("uploaded"), editable=False)
+    renditions = models.JSONField(
+        default=list, editable=False, help_text="[{format, width, height, name}], written by picturing.py"
+    )
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ("-created", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="photo_focal_point_inside",
+                condition=Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.alt[:80] or self.file.name.rsplit("/", 1)[-1]

@@ -1,0 +1,104 @@
+"""Which stories stand under which: the editor's pins and refusals (truth), the engine's rows (derived)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.querysets import PinQuerySet, RelatedQuerySet
+
+
+def not_itself(name: str) -> models.CheckConstraint:
+    """A story is not related to itself."""
+    return models.CheckConstraint(name=name, condition=~Q(source=F("target")))
+
+
+class Pin(models.Model):
+    """An editor's choice of a related story."""
+
+    source = models.ForeignKey("Article", models.CASCADE, related_name="pins")
+    target = models.ForeignKey("Article", models.CASCADE, related_name="pinned_by", verbose_name=_("story"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = PinQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pin")
+        verbose_name_plural = _("pins")
+        ordering = ("source", "position", "pk")
+        constraints = [models.UniqueConstraint(fields=["source", "target"], name="pin_once"), not_itself("pin_not_itself")]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"
+
+
+class Exclusion(models.Model):
+    """An editor's refusal of a related story, in both directions."""
+
+    source = models.ForeignKey("Article", models.CASCADE, related_name="exclusions")
+    target = models.ForeignKey("Article", models.CASCADE, related_name="excluded_by", verbose_name=_("story"))
+
+    class Meta:
+        verbose_name = _("exclusion")
+        verbose_name_plural = _("exclusions")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target"], name="exclusion_once"),
+            not_itself("exclusion_not_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} ↛ {self.target}"
+
+
+class PendingLink(models.Model):
+    """A related headline whose story has not arrived yet; becomes a pin when it does."""
+
+    source = models.ForeignKey("Article", models.CASCADE, related_name="pending_links")
+    position = models.PositiveSmallIntegerField(default=0)
+    headline = models.CharField(_("headline"), max_length=300)
+    key = models.CharField(max_length=300, editable=False)
+    teaser = models.TextField(_("teaser"), blank=True, default="")
+    created = models.DateTimeField(_("waiting since"), editable=False)
+
+    class Meta:
+        verbose_name = _("pending link")
+        verbose_name_plural = _("pending links")
+        ordering = ("created", "source", "position")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "key"], name="pending_link_once"),
+            models.CheckConstraint(name="pending_link_has_key", condition=~Q(key="")),
+        ]
+        indexes = [
+            # relating.resolve_pending: who waits for this headline?
+            models.Index(fields=["key"], name="pending_link_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Related(models.Model):
+    """A row the engine computed: this source may show this target. Can be emptied and rebuilt."""
+
+    source = models.ForeignKey("Article", models.CASCADE, related_name="related")
+    target = models.ForeignKey("Article", models.CASCADE, related_name="related_from")
+    rank = models.PositiveSmallIntegerField()
+    score = models.FloatField()
+    reasons = models.JSONField(default=dict)
+
+    objects = RelatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("related story")
+        verbose_name_plural = _("related stories")
+        ordering = ("source", "rank")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target"], name="related_once"),
+            not_itself("related_not_itself"),
+        ]
+        indexes = [
+            # relating.shelf: the box under a story.
+            models.Index(fields=["source", "rank"], name="related_box"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id} ({self.rank})"

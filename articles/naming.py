@@ -1,0 +1,72 @@
+"""What a name is once spelling is set aside: slugs, and the keys under which headlines and tags are found again."""
+
+import re
+import unicodedata
+
+SLUG_LENGTH = 120
+QUOTES = dict.fromkeys(map(ord, "‘’‚‛“”„‟«»‹›'\"`´′″"), None)
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+
+
+def fold(text: str) -> str:
+    """`text` without case, width, accents or runs of space: "  Zürich\u00a0 West" and "ZURICH west" are one."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    bare = "".join(sign for sign in decomposed if not (unicodedata.category(sign) == "Mn" and ord(sign) < 0x370))
+    return unicodedata.normalize("NFC", " ".join(bare.split()))
+
+
+def headline_key(headline: str) -> str:
+    """The key under which a headline is found, whatever its case, quotes, dashes and spaces (NFKC); may be empty.
+
+    Accents stay: "Resume" and "Résumé" are two headlines.
+    """
+    plain = unicodedata.normalize("NFKC", headline).casefold().translate(QUOTES).translate(DASHES)
+    plain = re.sub(r"\s*-+\s*", "-", plain)
+    return " ".join(plain.split()).rstrip(" .")[:300]
+
+
+def tag_key(name: str) -> str:
+    """The key that two spellings of one tag share; punctuation counts, so C, C++ and C# stay three."""
+    return fold(name)[:100]
+
+
+def slugify(text: str, fallback: str = "story") -> str:
+    """A slug of letters and digits of any script, joined by hyphens, at most SLUG_LENGTH characters; never empty.
+
+    Slugs keep their marks (Málaga → málaga, हिन्दी stays whole); apostrophes vanish (Renault’s → renaults).
+    """
+    lowered = unicodedata.normalize("NFKC", text).lower().translate(QUOTES)
+    kept = "".join(sign if _belongs_in_slug(sign) else "-" for sign in lowered)
+    slug = re.sub(r"-+", "-", kept).strip("-")
+    if len(slug) > SLUG_LENGTH:
+        cut = slug[:SLUG_LENGTH]
+        slug = cut[: cut.rfind("-")] if cut.rfind("-") > SLUG_LENGTH // 2 else cut
+    return slug.strip("-") or fallback
+
+
+def _belongs_in_slug(sign: str) -> bool:
+    return sign.isalnum() or sign == "_" or unicodedata.category(sign) in ("Mn", "Mc")
+
+
+def numbered(slug: str, taken: set[str]) -> str:
+    """`slug`, or the first of slug-2, slug-3, … that is not in `taken`; stays within SLUG_LENGTH."""
+    if slug not in taken:
+        return slug
+    number = 2
+    while f"{slug[: SLUG_LENGTH - len(str(number)) - 1]}-{number}" in taken:
+        number += 1
+    return f"{slug[: SLUG_LENGTH - len(str(number)) - 1]}-{number}"
+
+
+def headline_from(working_title: str) -> str:
+    """A headline made of a working title: slug-like lower case gets spaces and a capital; anything else is kept.
+
+    "japanese company signs battery deal" → "Japanese company signs battery deal";
+    "ev-sales-slump" → "Ev sales slump"; "iPhone sales slump" stays.
+    """
+    title = " ".join(working_title.split())
+    if title != title.lower():
+        return title
+    if " " not in title and re.search(r"\w[-_]\w", title):
+        title = re.sub(r"[-_]+", " ", title).strip()
+    return title[:1].upper() + title[1:]

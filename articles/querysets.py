@@ -1,0 +1,119 @@
+"""Every rule about what is visible, due or listed, named once. Nobody else spells these filters out."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Count, Prefetch, Q
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """What readers may open: published stories and briefs. The one rule of visibility."""
+        return self.filter(status="published")
+
+    def listed(self) -> Self:
+        """What fronts, lists, feeds, sitemaps, search and the engine may show: published and not a brief."""
+        return self.published().filter(is_brief=False)
+
+    def newest(self) -> Self:
+        """Newest first, in an order that never ties."""
+        return self.order_by("-published_at", "-pk")
+
+    def retracted(self) -> Self:
+        return self.filter(status="retracted")
+
+    def in_section(self, section: Any) -> Self:
+        return self.filter(section=section)
+
+    def tagged(self, tag: Any) -> Self:
+        return self.filter(pk__in=tag.tagged.values("content_object_id"))
+
+    def by(self, author: Any) -> Self:
+        return self.filter(pk__in=author.credits.values("article_id"))
+
+    def for_cards(self) -> Self:
+        """With what a card prints (section, lead photo), without the body: one query."""
+        return self.select_related("section", "lead_photo").defer("body")
+
+    def for_page(self) -> Self:
+        """With all that a story's page prints about the story itself, in as many queries as there are relations."""
+        return self.select_related("section", "lead_photo").prefetch_related(
+            "tags",
+            Prefetch("credits", queryset=self.model._meta.get_field("credits").related_model.objects.select_related("author")),
+            "corrections",
+        )
+
+    def for_desk(self) -> Self:
+        """With what the desk's list prints: the newest words and any schedule, whatever readers see today."""
+        return self.select_related("section", "latest_revision", "live_revision", "latest_revision__created_by").defer(
+            "body", "latest_revision__body", "live_revision__body"
+        )
+
+    def with_key(self, key: str) -> Self:
+        """Those whose headline is `key` once normalised (naming.headline_key), full stories before briefs."""
+        return self.filter(headline_key=key).exclude(headline_key="").order_by("is_brief", "pk")
+
+
+class RevisionQuerySet(models.QuerySet):
+    def newest(self) -> Self:
+        return self.order_by("-number")
+
+    def scheduled(self) -> Self:
+        """Waiting for their moment."""
+        return self.filter(publish_at__isnull=False, published_at__isnull=True)
+
+    def due(self, now: datetime) -> Self:
+        """Scheduled for `now` or earlier, and free to go; the earliest first.
+
+        A revision that an embargo held back waits for the embargo's end.
+        """
+        ready = Q(article__embargo_until__isnull=True) | Q(article__embargo_until__lte=now)
+        return self.scheduled().filter(ready, publish_at__lte=now).order_by("publish_at", "pk")
+
+
+class SectionQuerySet(models.QuerySet):
+    def in_use(self) -> Self:
+        """Sections with at least one listed story, in the order of the navigation."""
+        from_articles = models.Exists(
+            self.model._meta.get_field("articles")
+            .related_model.objects.listed()
+            .filter(section=models.OuterRef("pk"))
+            .order_by()
+        )
+        return self.filter(from_articles).order_by("position", "name")
+
+
+class TagQuerySet(models.QuerySet):
+    def counted(self) -> Self:
+        """Each with `stories`, the number of listed stories that carry it."""
+        return self.annotate(
+            stories=Count(
+                "tagged",
+                filter=Q(tagged__content_object__status="published", tagged__content_object__is_brief=False),
+            )
+        )
+
+
+class RelatedQuerySet(models.QuerySet):
+    def shown_for(self, source: Any) -> Self:
+        """The engine's rows of one story whose targets readers may see now, best first, with what a card prints."""
+        visible = self.filter(source=source, target__status="published", target__is_brief=False)
+        return visible.order_by("rank").select_related("target__section", "target__lead_photo").defer("target__body")
+
+
+class PinQuerySet(models.QuerySet):
+    def shown_for(self, source: Any) -> Self:
+        """The editor's choices for one story whose targets readers may see now (briefs too), in the editor's order."""
+        visible = self.filter(source=source, target__status="published")
+        return visible.order_by("position", "pk").select_related("target__section", "target__lead_photo").defer("target__body")
+
+
+class SlotQuerySet(models.QuerySet):
+    def active(self, now: datetime) -> Self:
+        """Slots whose span of time holds `now` and whose story readers may see."""
+        return self.filter(
+            Q(starts__isnull=True) | Q(starts__lte=now),
+            Q(ends__isnull=True) | Q(ends__gt=now),
+            article__status="published",
+        ).order_by("position", "pk")
