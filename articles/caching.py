@@ -1,0 +1,85 @@
+"""The edition: a counter that changes whenever what readers may see changes. Pages are kept per edition, not per URL.
+
+The same row says when something next falls due by itself, and nothing that is kept outlasts that moment.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import F, Min
+from django.db.models.functions import Coalesce, Greatest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+
+from articles.models import Edition, Revision, Slot
+
+KEPT_SECONDS = 3600
+RETRY = timedelta(minutes=1)
+
+
+def edition() -> Edition:
+    """The edition that readers see now, in one query; a fresh one where nothing was ever published."""
+    return Edition.objects.filter(pk=1).first() or Edition(pk=1, number=0)
+
+
+def touch() -> None:
+    """Begin a new edition: what readers may see has changed."""
+    if not Edition.objects.filter(pk=1).update(number=F("number") + 1):
+        Edition.objects.bulk_create([Edition(pk=1)], ignore_conflicts=True)
+
+
+def plan_next_due(now: datetime) -> datetime | None:
+    """Write down, and return, the next moment at which a schedule, an embargo or a slot changes what readers see.
+
+    Something overdue (it failed, or is only now noticed) is tried again a minute from `now`, not at every request.
+    """
+    held = Coalesce(Greatest("publish_at", "article__embargo_until"), "publish_at")
+    moments = [
+        Revision.objects.scheduled().aggregate(next=Min(held))["next"],
+        Slot.objects.filter(starts__gt=now).aggregate(next=Min("starts"))["next"],
+        Slot.objects.filter(ends__gt=now).aggregate(next=Min("ends"))["next"],
+    ]
+    earliest = min((moment for moment in moments if moment), default=None)
+    if earliest and earliest <= now:
+        earliest = now + RETRY
+    Edition.objects.update_or_create(pk=1, defaults={"next_due": earliest})
+    return earliest
+
+
+def seconds_left(current: Edition, now: datetime, most: int) -> int:
+    """How long, in seconds, something printed `now` stays true: at most `most`, never past the next due moment."""
+    if current.next_due is None:
+        return most
+    return max(0, min(most, int((current.next_due - now).total_seconds())))
+
+
+def cached_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep the view's 200 responses for the current edition, and tell browsers and proxies how long they hold.
+
+    Only for pages that are the same for everybody: the key is the edition and the full path. Others pass untouched.
+    """
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        now = timezone.now()
+        current = getattr(request, "edition", None) or edition()
+        key = f"page:{current.number}:{request.get_host()}:{request.get_full_path()}"
+        stored = cache.get(key) if len(key) < 230 else None  # memcached-safe; longer ones are nobody's real page
+        if stored:
+            response = HttpResponse(stored[0], headers=stored[1])
+        else:
+            response = view(request, *args, **kwargs)
+            seconds = seconds_left(current, now, KEPT_SECONDS)
+            if response.status_code == 200 and not response.streaming and seconds and len(key) < 230:
+                cache.set(key, (response.content, dict(response.headers)), seconds)
+        if response.status_code == 200:
+            patch_cache_control(response, public=True, max_age=seconds_left(current, now, settings.PAGE_SECONDS))
+        return response
+
+    return kept

@@ -1,0 +1,34 @@
+"""The login of `make demo`: works while DEBUG is on, with the password printed at start, and never otherwise."""
+
+import hmac
+import secrets
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest
+
+USERNAME = "editor"
+
+
+def new_password() -> str:
+    """A fresh demo password, kept for the running demo alone (the account itself has none); replaces the last one."""
+    password = secrets.token_urlsafe(9)
+    settings.DEMO_PASSWORD_FILE.parent.mkdir(parents=True, exist_ok=True)
+    settings.DEMO_PASSWORD_FILE.write_text(password)
+    settings.DEMO_PASSWORD_FILE.chmod(0o600)
+    return password
+
+
+class DemoBackend(ModelBackend):
+    """Lets the demo editor in with the generated password, and forgets the session once DEBUG is off."""
+
+    def authenticate(self, request: HttpRequest | None, username=None, password=None, **kwargs):
+        if not settings.DEBUG or username != USERNAME or not password or not settings.DEMO_PASSWORD_FILE.exists():
+            return None
+        if not hmac.compare_digest(settings.DEMO_PASSWORD_FILE.read_text().encode(), password.encode()):
+            return None
+        return get_user_model().objects.filter(username=USERNAME, is_active=True).first()
+
+    def get_user(self, user_id):
+        return super().get_user(user_id) if settings.DEBUG else None

@@ -1,0 +1,85 @@
+"""`make demo`: a site with the sample stories and an editor to log in as, served until it is stopped."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles import demo
+
+SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples"
+
+
+class Command(BaseCommand):
+    help = "Set up the demonstration (again), print its addresses and login, and serve it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", default="8000", help="where to serve (default: 8000)")
+        parser.add_argument("--prepare", action="store_true", help="set up and print, but do not serve")
+
+    def handle(self, *, port: str, prepare: bool, **options: object) -> None:
+        if not settings.DEBUG:
+            raise CommandError("The demonstration runs with DEBUG=1 only: its login must never work on a real site.")
+        refuse_port(port)
+        self.stdout.write("Preparing the database …")
+        call_command("migrate", verbosity=0)
+        self.stdout.write("Importing the sample stories …")
+        self.import_samples()
+        make_editor()
+        self.tell(port, demo.new_password())
+        if not prepare:
+            serve(port)
+
+    def import_samples(self) -> None:
+        try:
+            call_command("import_articles", str(SAMPLES / "stories"), stdout=self.stdout, stderr=self.stderr)
+        except SystemExit:
+            self.stderr.write("Some sample stories were refused; the demonstration goes on without them.")
+
+    def tell(self, port: str, password: str) -> None:
+        self.stdout.write(
+            f"\n  Site     http://localhost:{port}/"
+            f"\n  Admin    http://localhost:{port}/admin/"
+            f"\n  Login    {demo.USERNAME}"
+            f"\n  Password {password}   (for this run of the demonstration only)"
+            "\n\nCtrl+C stops it.\n"
+        )
+        self.stdout.flush()
+
+
+def refuse_port(port: str) -> None:
+    """Raises CommandError, with a sentence, unless `port` is a port number that is free."""
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise CommandError(f"PORT is {port!r}; write a number between 1 and 65535, like PORT=8001.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(port)))
+        except PermissionError:
+            raise CommandError(f"Port {port} needs the rights of an administrator; try PORT=8000.") from None
+        except OSError:
+            raise CommandError(f"Port {port} is in use; try another: make demo PORT={int(port) % 65535 + 1}") from None
+
+
+def make_editor() -> None:
+    """The demo's editor: without a password of its own, so that only the demo's login lets it in."""
+    editor, new = get_user_model().objects.get_or_create(
+        username=demo.USERNAME, defaults={"first_name": "Demo", "last_name": "Editor", "is_staff": True, "is_superuser": True}
+    )
+    if new:
+        editor.set_unusable_password()
+        editor.save(update_fields=["password"])
+
+
+def serve(port: str) -> None:
+    """Become the web server; does not return."""
+    os.chdir(settings.BASE_DIR)
+    sys.stdout.flush()
+    address = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
+    granian = [sys.executable, "-m", "granian", *address, "--workers", "1", "--blocking-threads", "4", "--log-level", "warning"]
+    os.execv(sys.executable, [*granian, "newsroom.wsgi:application"])  # noqa: S606 -- no shell, no input of others

@@ -1,0 +1,83 @@
+"""What follows a publication, an update, a retraction: ordered lists of small steps.
+
+The steps run after the commit. Each is idempotent and fails alone: a failure is logged with its story, the rest goes on,
+and `manage.py propagate` runs the steps again.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import caching, relating
+
+logger = logging.getLogger(__name__)
+Step = Callable[[Sequence[int]], object]
+
+
+def relate(ids: Sequence[int]) -> None:
+    """The related rows of these stories and of those that they now belong beside."""
+    relating.refresh(ids)
+
+
+def link_up(ids: Sequence[int]) -> None:
+    """Pins for the stories that were waiting for these headlines."""
+    relating.resolve_pending(ids)
+
+
+def begin_edition(ids: Sequence[int]) -> None:
+    """Pages kept for readers are now those of the edition before."""
+    caching.touch()
+
+
+def plan(ids: Sequence[int]) -> None:
+    """The next moment at which something falls due."""
+    caching.plan_next_due(timezone.now())
+
+
+# Links before related rows: a pinned story need not be computed twice. The edition last: pages then show all of it.
+PUBLISHED: tuple[Step, ...] = (link_up, relate, plan, begin_edition)
+RETRACTED: tuple[Step, ...] = (relate, plan, begin_edition)
+SCHEDULED: tuple[Step, ...] = (plan,)
+CURATED: tuple[Step, ...] = (plan, begin_edition)
+
+
+def run(steps: Sequence[Step], ids: Sequence[int]) -> list[str]:
+    """Run the steps for these stories now; returns the names of those that failed (each is in the log)."""
+    failed = []
+    for step in steps:
+        try:
+            step(ids)
+        except Exception:
+            logger.exception("After a publication: %s failed for stories %s", step.__name__, list(ids)[:20])
+            failed.append(step.__name__)
+    return failed
+
+
+def after_commit(steps: Sequence[Step], ids: Sequence[int]) -> None:
+    """Run the steps for these stories once the surrounding transaction is committed."""
+    transaction.on_commit(partial(run, steps, list(ids)))
+
+
+def published(article_id: int) -> None:
+    after_commit(PUBLISHED, [article_id])
+
+
+def retracted(article_id: int) -> None:
+    after_commit(RETRACTED, [article_id])
+
+
+def many(article_ids: Sequence[int]) -> None:
+    """All that follows the publication of many stories at once (an import)."""
+    after_commit(PUBLISHED, article_ids)
+
+
+def scheduled() -> None:
+    after_commit(SCHEDULED, [])
+
+
+def curated() -> None:
+    """After a change of slots, sections, authors, tags or pins: readers see something else, no story changed."""
+    after_commit(CURATED, [])

@@ -1,0 +1,57 @@
+"""Tags by name: one tag for every spelling, whatever the database makes of case and accents."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from articles import markup, naming
+from articles.models import Tag, TagAlias
+
+NAME_LENGTH = 100
+
+
+def tidy(name: str) -> str:
+    """The name as it will be kept: one line, no stray commas or quotes at its ends, at most 100 characters."""
+    return markup.clean_line(name).strip(' ,;#"“”').strip()[:NAME_LENGTH].strip()
+
+
+def names(raw: Iterable[str]) -> list[str]:
+    """The tidy names in their order, without empty ones and without a second spelling of the same tag."""
+    unique: dict[str, str] = {}
+    for name in map(tidy, raw):
+        key = naming.tag_key(name)
+        if key:
+            unique.setdefault(key, name)
+    return list(unique.values())
+
+
+def find(raw: Iterable[str]) -> dict[str, Tag]:
+    """Existing tags by key, aliases resolved; two queries. Keys without a tag are absent."""
+    keys = [naming.tag_key(name) for name in names(raw)]
+    found = {tag.key: tag for tag in Tag.objects.filter(key__in=keys)}
+    for alias in TagAlias.objects.filter(key__in=keys).select_related("tag"):
+        found.setdefault(alias.key, alias.tag)
+    return found
+
+
+def resolve(raw: Iterable[str]) -> list[Tag]:
+    """The tags of these names, in their order: aliases resolved, twins dropped, new ones made."""
+    wanted = names(raw)
+    found = find(wanted)
+    tags: dict[int, Tag] = {}
+    for name in wanted:
+        tag = found.get(naming.tag_key(name)) or make(name)
+        tags.setdefault(tag.pk, tag)
+    return list(tags.values())
+
+
+def make(name: str) -> Tag:
+    """A new tag, or the one that somebody made in the same moment."""
+    slug = naming.slugify(name, fallback="tag")
+    with transaction.atomic():
+        taken = set(Tag.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+        taken |= set(TagAlias.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+        tag, _ = Tag.objects.get_or_create(
+            key=naming.tag_key(name), defaults={"name": name, "slug": naming.numbered(slug[:95], taken)}
+        )
+    return tag

@@ -1,0 +1,25 @@
+"""What every test stands on: its own files, and nothing kept from the test before."""
+
+import pytest
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Uploads of a test go to a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(settings):
+    """No page is kept from one test to the next, and parallel runs do not share a cache."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def on_commit(django_capture_on_commit_callbacks):
+    """`with on_commit(): …` runs what follows a publication, as the end of a real transaction would."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
