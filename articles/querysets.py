@@ -96,17 +96,15 @@ class TagQuerySet(models.QuerySet):
 
 
 class RelatedQuerySet(models.QuerySet):
-    def shown_for(self, source: Any) -> Self:
-        """The engine's rows of one story whose targets readers may see now, best first, with what a card prints."""
-        visible = self.filter(source=source, target__status="published", target__is_brief=False)
-        return visible.order_by("rank").select_related("target__section", "target__lead_photo").defer("target__body")
+    def current(self) -> Self:
+        """The rows of the active half."""
+        snapshot = self.model._meta.apps.get_model("articles", "Snapshot")
+        return self.filter(half=snapshot.objects.filter(active=True).values("half")[:1])
 
 
 class PinQuerySet(models.QuerySet):
-    def shown_for(self, source: Any) -> Self:
-        """The editor's choices for one story whose targets readers may see now (briefs too), in the editor's order."""
-        visible = self.filter(source=source, target__status="published")
-        return visible.order_by("position", "pk").select_related("target__section", "target__lead_photo").defer("target__body")
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
 
 
 class SlotQuerySet(models.QuerySet):

@@ -3,6 +3,7 @@
 Safe by default: DEBUG off, a secret of its own, known hosts, secure cookies and headers.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -119,6 +120,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not STATIC_HASHED
+for folder in (DATA_DIR, STATIC_ROOT):  # SQLite and WhiteNoise want theirs to exist; one that cannot be made fails there
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
 WHITENOISE_AUTOREFRESH = DEBUG
 
 PHOTO_MAX_BYTES = env.integer("PHOTO_MAX_MEGABYTES", 25, least=1) * 1024 * 1024
@@ -128,6 +132,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # --- stories --------------------------------------------------------------------------------------------------------
 RELATED_CARDS = env.integer("RELATED_CARDS", 4, least=1)
 RELATED_HEADINGS = env.words("RELATED_HEADINGS", "You May Also Like, Related stories, Related articles, Read more, Read next")
+RELATED_SKIP_LINKED = env.flag("RELATED_SKIP_LINKED", default=True)
+RELATED_REFRESH = env.one_of("RELATED_REFRESH", "thread", ("thread", "inline", "timer"))
 PAGE_SECONDS = env.integer("PAGE_SECONDS", 60)
 
 # --- people ---------------------------------------------------------------------------------------------------------

@@ -5,9 +5,11 @@ from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings, tmp_path):
-    """Uploads of a test go to a folder of its own."""
+def own_settings(settings, tmp_path):
+    """Uploads of a test go to a folder of its own; nothing happens over HTTPS or in the background."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.SECURE_SSL_REDIRECT = False  # the test client speaks HTTP
+    settings.RELATED_REFRESH = "timer"  # no threads behind a test's back
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

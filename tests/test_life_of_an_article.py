@@ -66,10 +66,12 @@ def test_a_story_is_written_reviewed_published_updated_and_retracted(client, on_
 
 def test_a_new_story_stands_in_the_boxes_of_the_stories_it_belongs_beside():
     battery = "<p>The battery plant at Northport will make pouch cells for electric trucks.</p>"
-    older = make_article("Battery plant wins permit", body=battery, tags=["batteries"])
-    make_article("Opera season opens", body="<p>The soprano sang of winter and the orchestra followed.</p>", tags=["music"])
+    older = make_article("Battery plant wins permit", summary="", body=battery, tags=["batteries"])
+    make_article(
+        "Opera season opens", summary="", body="<p>The soprano sang of winter and the orchestra followed.</p>", tags=["music"]
+    )
     newer = make_article(
-        "Pouch cells leave Northport", body=battery.replace("will make", "makes"), tags=["batteries"], published_at=NOW
+        "Pouch cells leave Northport", summary="", body=battery.replace("will make", "makes"), tags=["batteries"]
     )
     assert [card.article for card in relating.shelf(older).cards] == [newer]
     assert [card.article for card in relating.shelf(newer).cards] == [older]

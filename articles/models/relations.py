@@ -1,10 +1,10 @@
-"""Which stories stand under which: the editor's pins and refusals (truth), the engine's rows (derived)."""
+"""Which stories stand under which: the editor's pins and refusals, and links that wait; the engine's rows are in engine.py."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.querysets import PinQuerySet, RelatedQuerySet
+from articles.querysets import PinQuerySet
 
 
 def not_itself(name: str) -> models.CheckConstraint:
@@ -74,31 +74,3 @@ class PendingLink(models.Model):
 
     def __str__(self) -> str:
         return self.headline
-
-
-class Related(models.Model):
-    """A row the engine computed: this source may show this target. Can be emptied and rebuilt."""
-
-    source = models.ForeignKey("Article", models.CASCADE, related_name="related")
-    target = models.ForeignKey("Article", models.CASCADE, related_name="related_from")
-    rank = models.PositiveSmallIntegerField()
-    score = models.FloatField()
-    reasons = models.JSONField(default=dict)
-
-    objects = RelatedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("related story")
-        verbose_name_plural = _("related stories")
-        ordering = ("source", "rank")
-        constraints = [
-            models.UniqueConstraint(fields=["source", "target"], name="related_once"),
-            not_itself("related_not_itself"),
-        ]
-        indexes = [
-            # relating.shelf: the box under a story.
-            models.Index(fields=["source", "rank"], name="related_box"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.source_id} → {self.target_id} ({self.rank})"

@@ -2,5 +2,6 @@
 
 from .boxes import Card, Shelf, pin, resolve_pending, shelf, wait_for
 from .engine import refresh
+from .rebuilding import Busy, is_stale, rebuild
 
-__all__ = ["Card", "Shelf", "pin", "refresh", "resolve_pending", "shelf", "wait_for"]
+__all__ = ["Busy", "Card", "Shelf", "is_stale", "pin", "rebuild", "refresh", "resolve_pending", "shelf", "wait_for"]

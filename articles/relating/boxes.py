@@ -56,10 +56,14 @@ def _rows(article: Article) -> list[tuple[str, int, dict[str, Any] | None]]:
     """Pins and engine rows of one story in one query: (kind, target, reasons), in the order of printing."""
     nothing = Cast(Value(None), JSONField())
     pins = Pin.objects.filter(source=article).annotate(kind=Value("pin", CharField()), place=F("position"), why=nothing)
-    engine = Related.objects.filter(source=article).annotate(kind=Value("row", CharField()), place=F("rank"), why=F("reasons"))
-    columns = ("kind", "place", "pk", "target_id", "why")
+    engine = (
+        Related.objects.current()
+        .filter(source=article)
+        .annotate(kind=Value("row", CharField()), place=F("rank"), why=F("reasons"))
+    )
+    columns = ("kind", "place", "target_id", "why")
     rows = pins.order_by().values_list(*columns).union(engine.order_by().values_list(*columns), all=True)
-    return [(kind, target, why) for kind, _place, _pk, target, why in sorted(rows, key=lambda row: row[:3])]
+    return [(kind, target, why) for kind, _place, target, why in sorted(rows, key=lambda row: row[:3])]
 
 
 def _latest(article: Article, most: int) -> Shelf:
