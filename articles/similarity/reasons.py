@@ -1,0 +1,109 @@
+"""Why two stories stand together: the parts of their score, which sum to it exactly, and a sentence for an editor."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from .ranking import FACTORS, Facts, gap, points, powers, signals
+from .story import Story
+from .terms import feature_id, frequencies
+from .weights import DEFAULT, Recipe, Statistics, Vector
+
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One reason: `kind` is "term" or one of FACTORS; `points` are billionths of a score and may be negative."""
+
+    kind: str
+    text: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The parts of one score, heaviest terms first, then the factors in their order; the points sum to `score`."""
+
+    parts: tuple[Part, ...]
+    score: int
+    tags: tuple[str, ...]
+    days: int | None
+    same_section: bool
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        return tuple(part.text for part in self.parts if part.kind == "term")
+
+
+def texts(*stories: Story) -> dict[int, str]:
+    """{feature id: text} of every feature of the stories: what names the shared terms."""
+    return {feature_id(text): text for story in stories for text in frequencies(story, 1, 1, 1)[0]}
+
+
+def why(
+    mine: Vector,
+    theirs: Vector,
+    one: Facts,
+    other: Facts,
+    names: dict[int, str],
+    statistics: Statistics,
+    recipe: Recipe = DEFAULT,
+) -> Reasons:
+    """The reasons for a score. `names` are the `texts` of one of the two stories."""
+    shared = {feature: weight * theirs[feature] for feature, weight in mine.items() if feature in theirs}
+    terms = sorted(((-share, names.get(feature, "?"), share) for feature, share in shared.items()))
+    content = sum(shared.values())
+    amounts = _term_points([share for _, _, share in terms]) + _factor_points(content, one, other, statistics, recipe)
+    named = [("term", name) for _, name, _ in terms] + [(factor, factor) for factor in FACTORS]
+    parts = tuple(Part(kind, text, amount) for (kind, text), amount in zip(named, amounts, strict=True))
+    days = round(gap(one, other)) if one.day is not None and other.day is not None else None
+    same_section = one.section is not None and one.section == other.section
+    return Reasons(parts, sum(amounts), tuple(sorted(one.tags & other.tags)), days, same_section)
+
+
+def _term_points(shares: Sequence[int]) -> list[int]:
+    """The content score of each term in points, rounded so that they sum to the points of the whole."""
+    return _steps(points(total, 0.0) for total in accumulate(shares, initial=0))
+
+
+def _factor_points(content: int, one: Facts, other: Facts, statistics: Statistics, recipe: Recipe) -> list[int]:
+    """What each factor adds to or takes from the score, one after the other."""
+    return _steps(points(content, power) for power in powers(signals(one, other, statistics), recipe))
+
+
+def _steps(totals: Iterable[int]) -> list[int]:
+    """The differences between running totals: they sum to the last total whatever was rounded."""
+    running = list(totals)
+    return [after - before for before, after in pairwise(running)]
+
+
+def heaviest(terms: Iterable[str], most: int = MOST_NAMED) -> list[str]:
+    """The first terms, leaving out words that a longer chosen term already says."""
+    chosen: list[str] = []
+    for term in terms:
+        if not any(set(term.split()) & set(other.split()) for other in chosen):
+            chosen.append(term)
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def sentence(reasons: Reasons) -> str:
+    """'Both mention pouch cells, sk on; tags batteries, Nissan; 12 days apart'."""
+    clauses = []
+    if named := heaviest(reasons.terms):
+        clauses.append(f"both mention {', '.join(named)}")
+    if reasons.tags:
+        clauses.append(f"tag{'s' if len(reasons.tags) > 1 else ''} {', '.join(reasons.tags)}")
+    if reasons.same_section:
+        clauses.append("same section")
+    if reasons.days is not None:
+        clauses.append(distance(reasons.days))
+    text = "; ".join(clauses)
+    return text[:1].upper() + text[1:]
+
+
+def distance(days: int) -> str:
+    """0 -> 'same day', 1 -> '1 day apart', 12 -> '12 days apart'."""
+    return "same day" if days == 0 else f"{days} day{'s' if days > 1 else ''} apart"
