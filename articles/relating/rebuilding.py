@@ -129,6 +129,12 @@ def is_stale(snapshot: Snapshot) -> bool:
     return snapshot.changes >= max(STALE_LEAST, STALE_SHARE * snapshot.stories)
 
 
+def stale() -> bool:
+    """Whether the archive has outgrown the statistics in use (or none were ever taken)."""
+    active = Snapshot.objects.filter(active=True).first()
+    return active is None or is_stale(active)
+
+
 def keep_statistics_fresh(snapshot: Snapshot, *, now: datetime) -> None:
     """Rebuild if the statistics are stale, as RELATED_REFRESH says: in a thread, at once, or left to a timer."""
     snapshot.refresh_from_db()
