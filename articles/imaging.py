@@ -1,0 +1,232 @@
+"""Pictures: opened safely, brought into one shape, encoded in the sizes that pages ask for.
+
+Nothing here touches a disk or a database. Every refusal is a BadPicture whose text is a sentence for an editor.
+"""
+
+import hashlib
+import io
+import struct
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image, ImageCms, ImageOps
+
+# Cards; lead pictures, and cards on sharp screens; lead pictures on sharp screens. A picture is never enlarged.
+WIDTHS = (400, 800, 1600)
+# What is part of every rendition's name beside the picture itself: change it when the encoding changes, and addresses change.
+RECIPE = "1"
+EXTENSIONS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "AVIF": "avif", "TIFF": "tif"}
+READABLE = "JPEG, PNG, WebP, GIF, AVIF or TIFF"
+ENCODINGS = {
+    "avif": {"format": "AVIF", "quality": 55, "speed": 8},
+    "jpeg": {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True},
+}
+LONGEST_SIDE = 30_000
+WHITE = (255, 255, 255)
+EXIF_GPS, EXIF_IFD, EXIF_MAKER_NOTE = 0x8825, 0x8769, 0x927C
+
+
+class BadPicture(ValueError):
+    """Bytes that are no picture of ours; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One size of a picture: `format` is avif or jpeg, `name` its place in the storage."""
+
+    format: str
+    width: int
+    height: int
+    name: str
+
+
+def checksum(data: bytes) -> str:
+    """The picture's identity: SHA-256 of the bytes as they came."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def measure(data: bytes, *, max_bytes: int, max_pixels: int) -> tuple[str, int, int]:
+    """(file extension, width, height) as a viewer would see them, read from the header alone.
+
+    Raises BadPicture for what is empty, too large, of another kind, or broken.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked in _open
+        image = _open(data, max_bytes, max_pixels)
+    width, height = image.size
+    if _orientation(image) >= 5:
+        width, height = height, width
+    return EXTENSIONS[image.format or ""], width, height
+
+
+def ladder(data: bytes, *, key: str, max_bytes: int, max_pixels: int) -> Iterator[tuple[Rendition, bytes]]:
+    """Every rendition of the picture with its bytes, the largest first, from one decode.
+
+    `key` (the checksum of what was uploaded) goes into the names. The pictures are upright, in sRGB, on white, without
+    metadata. Raises BadPicture like `measure`, and when the picture cannot be decoded.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        image = _open(data, max_bytes, max_pixels)
+        image = _decoded(image)
+    stem = hashlib.sha256(f"{key}/{RECIPE}".encode()).hexdigest()[:16]
+    for width in sorted({min(width, image.width) for width in WIDTHS}, reverse=True):
+        height = max(1, round(image.height * width / image.width))
+        sized = image if image.size == (width, height) else image.resize((width, height), Image.Resampling.LANCZOS)
+        for kind, options in ENCODINGS.items():
+            name = f"renditions/{stem[:2]}/{stem}-{width}.{'jpg' if kind == 'jpeg' else kind}"
+            yield Rendition(kind, width, height, name), _encoded(sized, options)
+
+
+def without_place(data: bytes) -> bytes:
+    """A JPEG's bytes without the place where it was taken and its maker's private notes; other formats as they are.
+
+    The picture itself is not encoded anew. Metadata that cannot be read is dropped whole.
+    """
+    if not data.startswith(b"\xff\xd8"):
+        return data
+    kept, at = [data[:2]], 2
+    while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] not in (b"\xda", b"\xd9", b""):
+        length = 2 + int.from_bytes(data[at + 2 : at + 4])
+        kept.append(_without_place(data[at : at + length]))
+        at += length
+    return b"".join(kept) + data[at:]
+
+
+# --- opening --------------------------------------------------------------------------------------------------------
+def _open(data: bytes, max_bytes: int, max_pixels: int) -> Image.Image:
+    """The image, its header read and within the limits, nothing decoded yet."""
+    if not data:
+        raise BadPicture("The file is empty.")
+    if len(data) > max_bytes:
+        raise BadPicture(f"The file has {len(data) / 1e6:.1f} MB; the limit is {max_bytes / 1e6:.0f} MB.")
+    _refuse_known_strangers(data[:1024])
+    try:
+        image = Image.open(io.BytesIO(data), formats=[name for name in EXTENSIONS if name != "MPO"])
+    except Image.DecompressionBombError:
+        raise BadPicture(f"The picture has more than {max_pixels / 1e6:.0f} million pixels; make it smaller.") from None
+    except Exception:  # noqa: BLE001 -- foreign bytes: the readers raise whatever they stumble over
+        raise BadPicture(f"This is not a picture we can read, or it is damaged; use {READABLE}.") from None
+    width, height = image.size
+    if width * height > max_pixels:
+        limit = f"{max_pixels / 1e6:.0f} million"
+        raise BadPicture(f"The picture has {width} × {height} pixels; the limit is {limit}. Make it smaller.")
+    if max(width, height) > LONGEST_SIDE:
+        raise BadPicture(f"The picture is {max(width, height)} pixels long; the limit is {LONGEST_SIDE}.")
+    return image
+
+
+def _refuse_known_strangers(head: bytes) -> None:
+    """Name the kinds that people do try to upload and that we cannot take."""
+    if head[4:8] == b"ftyp" and not any(brand in head[8:64] for brand in (b"avif", b"avis")):
+        if any(brand in head[8:64] for brand in (b"hei", b"hev", b"mif1", b"msf1")):
+            raise BadPicture("HEIC pictures cannot be read here; export it as JPEG and upload that.")
+        raise BadPicture("This is a film, not a picture; upload a still from it.")
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith((b"<svg", b"<?xml", b"<!doctype svg")):
+        raise BadPicture("SVG drawings cannot be used, because they can carry code; export it as PNG and upload that.")
+    if text.startswith(b"%pdf"):
+        raise BadPicture("This is a PDF, not a picture; export the page as PNG or JPEG and upload that.")
+
+
+def _orientation(image: Image.Image) -> int:
+    """The EXIF orientation, 1 to 8; 1 (upright) when the metadata is missing or broken."""
+    try:
+        value = image.getexif().get(0x0112, 1)
+    except Exception:  # noqa: BLE001 -- broken metadata must not cost us the picture
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+# --- one shape for all ----------------------------------------------------------------------------------------------
+def _decoded(image: Image.Image) -> Image.Image:
+    """The picture in 8-bit sRGB on white, upright, at most as wide as the widest rendition, without metadata."""
+    turned, profile = _orientation(image) >= 5, image.info.get("icc_profile")
+    widest = min(WIDTHS[-1], image.height if turned else image.width)
+    scale = widest / (image.height if turned else image.width)
+    image.draft("RGB", (max(1, round(image.width * scale)), max(1, round(image.height * scale))))
+    try:
+        image.load()
+        image = _upright(image)
+        image = _plain(image)
+        if image.width > widest:
+            height = max(1, round(image.height * widest / image.width))
+            image = image.resize((widest, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        image = _srgb(image, profile)
+    except MemoryError:
+        raise BadPicture("The picture is too large for this server's memory; make it smaller.") from None
+    except Exception as error:  # noqa: BLE001 -- foreign bytes: the decoders raise whatever they stumble over
+        if "truncated" in str(error):
+            raise BadPicture("The file ends before its picture does; upload it again.") from None
+        raise BadPicture("The picture is damaged and cannot be decoded; export it again and upload that.") from None
+    image.info = {}
+    return image
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    return ImageOps.exif_transpose(image) if _orientation(image) > 1 else image
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """8 bits a channel and no transparency: L, RGB or CMYK."""
+    if image.mode in ("L", "RGB", "CMYK"):
+        if "transparency" not in image.info:
+            return image
+        image = image.convert("RGBA")
+    if image.mode.startswith("I") or image.mode == "F":
+        return _eight_bits(image)
+    if image.mode in ("P", "PA", "LA", "La", "RGBa", "RGBA"):
+        layer = image.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", layer.size, WHITE), layer).convert("RGB")
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Grey of 16 or 32 bits, or of floating point, brought to 0…255; Pillow would cut off what lies above 255."""
+    grey = image.convert("F")
+    extrema: Any = grey.getextrema()  # one channel: a pair
+    low, high = extrema
+    if image.mode.startswith("I;16"):
+        low, high = 0, 65535
+    elif low >= 0 and high <= 255:
+        low, high = 0, 255
+    factor = 255 / (high - low or 1)
+    return grey.point(lambda value: value * factor + -low * factor).convert("L")
+
+
+def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """In sRGB, by the picture's own colour profile where it has one that can be used."""
+    if profile:
+        try:
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            return ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB") or image
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass  # a broken profile, or one of another colour space: the plain conversion is the best guess
+    return image.convert("RGB")
+
+
+def _encoded(image: Image.Image, options: dict) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, **options)
+    return buffer.getvalue()
+
+
+def _without_place(segment: bytes) -> bytes:
+    """One segment of a JPEG, kept, replaced or dropped (empty)."""
+    if segment[1] != 0xE1:
+        return segment
+    if not segment[4:].startswith(b"Exif\x00\x00"):
+        return b"" if b"GPS" in segment else segment  # XMP that tells the place
+    exif = Image.Exif()
+    try:
+        exif.load(segment[4:])
+        exif.get_ifd(EXIF_IFD).pop(EXIF_MAKER_NOTE, None)
+        exif.get_ifd(EXIF_GPS).clear()
+        if EXIF_GPS in exif:
+            del exif[EXIF_GPS]
+        payload = exif.tobytes()
+    except Exception:  # noqa: BLE001 -- what cannot be read cannot be cleaned: it goes
+        return b""
+    return b"\xff\xe1" + struct.pack(">H", len(payload) + 2) + payload if len(payload) < 65_000 else b""

@@ -1,0 +1,146 @@
+"""Store a photo and the sizes that pages show of it.
+
+Files are written once the transaction that holds their row is committed, and deleted likewise: a rollback leaves
+nothing on the disk. Names hold a hash of the content, so what lies under a name never changes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from articles import imaging, naming
+from articles.models import Photo
+
+WORDS = ("alt", "caption", "credit", "licence")
+Files = Mapping[str, bytes]
+
+
+class PictureRefused(Exception):
+    """A file that is no picture of ours; str() is a sentence for the editor."""
+
+
+def store(
+    file: bytes, *, name: str, now: datetime, alt: str = "", caption: str = "", credit: str = "", licence: str = ""
+) -> Photo:
+    """The photo made of the bytes `file`, with its renditions; `name` is the file's own name.
+
+    The same bytes give the photo that exists; of its words only the empty ones are filled. Raises PictureRefused.
+    """
+    words = {"alt": alt.strip(), "caption": caption.strip(), "credit": credit.strip(), "licence": licence.strip()}
+    checksum = imaging.checksum(file)
+    known = Photo.objects.filter(checksum=checksum).first()
+    if known:
+        return _fill(known, words)
+    extension, width, height, renditions = _read(file, name, checksum)
+    original = original_name(checksum, name, extension)
+    with transaction.atomic():
+        photo, made = Photo.objects.get_or_create(
+            checksum=checksum,
+            defaults={
+                **words, "file": original, "width": width, "height": height, "created": now,
+                "renditions": [asdict(rendition) for rendition, _ in renditions],
+            },
+        )  # fmt: skip
+        if made:
+            files = {original: imaging.without_place(file), **{rendition.name: data for rendition, data in renditions}}
+            transaction.on_commit(lambda: _write_or_forget(photo, files))
+    return photo if made else _fill(photo, words)
+
+
+def make_renditions(photo: Photo) -> list[imaging.Rendition]:
+    """Make the photo's renditions anew from its original; those of an older recipe go. Raises PictureRefused, OSError."""
+    with photo.file.open("rb") as file:
+        data = file.read()
+    *_, renditions = _read(data, photo.file.name or "", photo.checksum, lifted=True)
+    before = {entry["name"] for entry in photo.renditions}
+    photo.renditions = [asdict(rendition) for rendition, _ in renditions]
+    with transaction.atomic():
+        photo.save(update_fields=["renditions"])
+        files = {rendition.name: data for rendition, data in renditions}
+        transaction.on_commit(lambda: _replace(files, before - set(files)))
+    return [rendition for rendition, _ in renditions]
+
+
+def remove(photo: Photo) -> None:
+    """Delete the photo, then (once that is committed) its files. Raises ProtectedError while a story leads with it."""
+    names = [photo.file.name, *(entry["name"] for entry in photo.renditions)]
+    with transaction.atomic():
+        photo.delete()
+        transaction.on_commit(lambda: _replace({}, names))
+
+
+def sources(photo: Photo) -> dict[str, list[tuple[str, int]]]:
+    """The photo's addresses for <picture srcset>, by format, narrow first: {"avif": [(url, width), …], "jpeg": […]}.
+
+    Both lists are empty while it has no renditions: print `largest` alone then.
+    """
+    found: dict[str, list[tuple[str, int]]] = {"avif": [], "jpeg": []}
+    for entry in sorted(photo.renditions, key=lambda entry: entry["width"]):
+        found[entry["format"]].append((default_storage.url(entry["name"]), entry["width"]))
+    return found
+
+
+def largest(photo: Photo) -> tuple[str, int, int]:
+    """(url, width, height) of the widest JPEG; of the original while the photo has no renditions."""
+    jpegs = [entry for entry in photo.renditions if entry["format"] == "jpeg"]
+    if not jpegs:
+        return photo.file.url, photo.width, photo.height
+    widest = max(jpegs, key=lambda entry: entry["width"])
+    return default_storage.url(widest["name"]), widest["width"], widest["height"]
+
+
+def original_name(checksum: str, name: str, extension: str) -> str:
+    """Where the original lies: under its hash, with its own name (and the extension of what it is) to recognise it by."""
+    stem = naming.slugify(PurePath(name.replace("\\", "/")).stem, fallback="picture")[:60].strip("-")
+    return f"originals/{checksum[:2]}/{checksum[:32]}/{stem}.{extension}"
+
+
+def _read(
+    file: bytes, name: str, checksum: str, *, lifted: bool = False
+) -> tuple[str, int, int, Sequence[tuple[imaging.Rendition, bytes]]]:
+    """(extension, width, height, renditions with their bytes); `lifted` sets the limits aside for what we hold already."""
+    huge = 2**62
+    limits = {
+        "max_bytes": huge if lifted else settings.PHOTO_MAX_BYTES,
+        "max_pixels": huge if lifted else settings.PHOTO_MAX_PIXELS,
+    }
+    try:
+        extension, width, height = imaging.measure(file, **limits)
+        return extension, width, height, list(imaging.ladder(file, key=checksum, **limits))
+    except imaging.BadPicture as error:
+        shown = PurePath(name.replace("\\", "/")).name or "The picture"
+        raise PictureRefused(f"“{shown}” was not stored. {error}") from None
+
+
+def _fill(photo: Photo, words: Mapping[str, str]) -> Photo:
+    """Give the photo the words that it lacks."""
+    missing = [field for field in WORDS if words[field] and not getattr(photo, field)]
+    for field in missing:
+        setattr(photo, field, words[field])
+    if missing:
+        photo.save(update_fields=missing)
+    return photo
+
+
+def _write_or_forget(photo: Photo, files: Files) -> None:
+    """Write the files; when the disk refuses, the row goes too and the error is the caller's."""
+    try:
+        _replace(files, ())
+    except OSError:
+        Photo.objects.filter(pk=photo.pk).delete()
+        raise
+
+
+def _replace(files: Files, gone: Sequence[str] | set[str]) -> None:
+    for name, data in files.items():
+        if default_storage.exists(name):
+            default_storage.delete(name)
+        default_storage.save(name, ContentFile(data))
+    for name in gone:
+        default_storage.delete(name)

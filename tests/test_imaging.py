@@ -1,0 +1,234 @@
+"""Any file that people call a picture ends in a right picture or in one clear sentence."""
+
+import ast
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from articles import imaging
+from tests.pictures import animated, bomb, gradient, picture, with_place, with_profile
+
+LIMITS = {"max_bytes": 5_000_000, "max_pixels": 4_000_000}
+
+
+def ladder(data, **limits):
+    return list(imaging.ladder(data, key=imaging.checksum(data), **{**LIMITS, **limits}))
+
+
+def largest(data) -> Image.Image:
+    """The widest JPEG, decoded."""
+    return next(Image.open(io.BytesIO(file)) for rendition, file in ladder(data) if rendition.format == "jpeg")
+
+
+def refusal(data, **limits) -> str:
+    with pytest.raises(imaging.BadPicture) as caught:
+        ladder(data, **limits)
+    return str(caught.value)
+
+
+def near(found, wanted, tolerance=6) -> bool:
+    return all(abs(one - other) <= tolerance for one, other in zip(found, wanted, strict=True))
+
+
+# --- the ladder -----------------------------------------------------------------------------------------------------
+def test_a_large_picture_gets_every_width_in_both_formats():
+    renditions = [rendition for rendition, _ in ladder(gradient((2000, 1000)))]
+    assert [(item.format, item.width, item.height) for item in renditions] == [
+        ("avif", 1600, 800),
+        ("jpeg", 1600, 800),
+        ("avif", 800, 400),
+        ("jpeg", 800, 400),
+        ("avif", 400, 200),
+        ("jpeg", 400, 200),
+    ]
+
+
+def test_a_small_picture_is_never_enlarged():
+    assert [rendition.width for rendition, _ in ladder(picture((300, 200)))] == [300, 300]
+    assert [rendition.width for rendition, _ in ladder(picture((600, 200)))] == [600, 600, 400, 400]
+
+
+def test_a_picture_of_one_pixel_is_a_picture():
+    assert [(rendition.width, rendition.height) for rendition, _ in ladder(picture((1, 1), kind="PNG"))] == [(1, 1), (1, 1)]
+
+
+def test_each_rendition_is_what_its_entry_says():
+    for rendition, data in ladder(gradient()):
+        image = Image.open(io.BytesIO(data))
+        assert (image.format.lower(), image.size) == (rendition.format, (rendition.width, rendition.height))
+
+
+def test_names_rest_on_the_key_and_nothing_else():
+    data = picture((500, 300))
+    names = [rendition.name for rendition, _ in ladder(data)]
+    assert names == [rendition.name for rendition, _ in ladder(data)]
+    others = [rendition.name for rendition, _ in imaging.ladder(data, key="another", **LIMITS)]
+    assert not set(names) & set(others)
+    stem = names[0].split("/")[2].rpartition("-")[0]
+    assert names[0] == f"renditions/{stem[:2]}/{stem}-500.avif"
+    assert len(stem) == 16
+
+
+def test_measuring_tells_the_kind_by_the_content_and_the_size_as_seen():
+    assert imaging.measure(picture((30, 20), kind="PNG"), **LIMITS) == ("png", 30, 20)
+    assert imaging.measure(with_place(orientation=6), **LIMITS) == ("jpg", 400, 600)
+
+
+# --- kinds ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF"])
+def test_each_readable_kind_becomes_the_same_picture(kind):
+    assert near(largest(picture((50, 40), colour=(200, 30, 60), kind=kind)).getpixel((20, 20)), (200, 30, 60), tolerance=12)
+
+
+def test_cmyk_becomes_rgb():
+    image = largest(picture((50, 40), "CMYK", (0, 255, 255, 0)))
+    assert image.mode == "RGB"
+    assert near(image.getpixel((20, 20)), (254, 0, 0), tolerance=10)
+
+
+def test_sixteen_bits_become_eight_without_being_cut_off():
+    assert near(largest(picture((50, 40), "I;16", 32768, kind="PNG")).getpixel((20, 20)), (127, 127, 127))
+    assert near(largest(picture((50, 40), "I;16", 32768, kind="TIFF")).getpixel((20, 20)), (127, 127, 127))
+
+
+def test_transparency_becomes_white():
+    see_through = picture((50, 40), "RGBA", (0, 0, 0, 0), kind="PNG")
+    assert near(largest(see_through).getpixel((20, 20)), (255, 255, 255))
+
+
+def test_a_palette_with_a_transparent_colour_becomes_white_there():
+    assert near(largest(picture((50, 40), "P", 0, kind="PNG", transparency=0)).getpixel((20, 20)), (255, 255, 255))
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_an_animation_shows_its_first_frame(kind):
+    assert near(largest(animated(kind)).getpixel((20, 20)), (200, 0, 0), tolerance=10)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
+def test_every_mode_of_a_png_is_read(mode):
+    assert len(ladder(picture((40, 30), mode, kind="PNG"))) == 2
+
+
+def test_a_picture_is_turned_upright():
+    assert largest(with_place(orientation=6)).size == (400, 600)
+    assert largest(with_place(orientation=3)).size == (600, 400)
+
+
+def test_a_colour_profile_is_applied_and_leaves():
+    image = largest(with_profile())
+    assert near(image.getpixel((100, 100)), (200, 30, 60))
+    assert "icc_profile" not in image.info
+
+
+def test_a_broken_colour_profile_costs_nothing():
+    assert near(largest(picture((50, 40), colour=(200, 30, 60), icc_profile=b"nonsense")).getpixel((20, 20)), (200, 30, 60), 12)
+
+
+# --- what must not get out ------------------------------------------------------------------------------------------
+def test_no_rendition_says_where_or_with_what_it_was_taken():
+    for rendition, data in ladder(with_place()):
+        image = Image.open(io.BytesIO(data))
+        assert dict(image.getexif()) == {}, rendition
+        assert b"Harbour at dawn" not in data
+
+
+def test_the_original_is_kept_without_its_place_but_with_its_words_and_pixels():
+    before = with_place(orientation=6)
+    after = imaging.without_place(before)
+    exif = Image.open(io.BytesIO(after)).getexif()
+    assert dict(exif.get_ifd(0x8825)) == {}
+    assert (exif[0x0112], exif[0x010E]) == (6, "Harbour at dawn")
+    assert Image.open(io.BytesIO(after)).tobytes() == Image.open(io.BytesIO(before)).tobytes()
+
+
+def test_the_place_in_xmp_leaves_the_original_too():
+    place = b"<x:xmpmeta><exif:GPSLatitude>53,32.7N</exif:GPSLatitude></x:xmpmeta>"
+    assert b"GPSLatitude" in picture(xmp=place)
+    assert b"GPSLatitude" not in imaging.without_place(picture(xmp=place))
+
+
+def test_unreadable_metadata_is_dropped_and_other_formats_are_kept_as_they_are():
+    broken = b"\xff\xd8\xff\xe1\x00\x10Exif\x00\x00brokenxx" + picture()[2:]
+    assert imaging.without_place(broken) == picture()
+    png = picture(kind="PNG")
+    assert imaging.without_place(png) == png
+    assert imaging.without_place(b"\xff\xd8") == b"\xff\xd8"
+
+
+# --- refusals -------------------------------------------------------------------------------------------------------
+def test_an_empty_file_is_refused():
+    assert refusal(b"") == "The file is empty."
+
+
+def test_too_many_bytes_are_refused_with_the_limit():
+    assert refusal(b"x" * 6_000_000) == "The file has 6.0 MB; the limit is 5 MB."
+
+
+def test_too_many_pixels_are_refused_from_the_header_alone():
+    assert refusal(bomb(3000, 3000)) == "The picture has 3000 × 3000 pixels; the limit is 4 million. Make it smaller."
+
+
+def test_a_decompression_bomb_is_refused():
+    assert refusal(bomb()) == "The picture has more than 4 million pixels; make it smaller."
+
+
+def test_a_picture_that_is_one_endless_line_is_refused():
+    assert refusal(picture((31_000, 1), kind="PNG")) == "The picture is 31000 pixels long; the limit is 30000."
+
+
+def test_heic_is_named():
+    heic = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\0" * 100
+    assert refusal(heic) == "HEIC pictures cannot be read here; export it as JPEG and upload that."
+
+
+def test_a_film_is_named():
+    assert (
+        refusal(b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00isommp42") == "This is a film, not a picture; upload a still from it."
+    )
+
+
+@pytest.mark.parametrize("svg", [b"<svg xmlns=''/>", b"\xef\xbb\xbf<?xml version='1.0'?><svg/>", b"  <!DOCTYPE svg><svg/>"])
+def test_svg_is_named(svg):
+    assert refusal(svg) == "SVG drawings cannot be used, because they can carry code; export it as PNG and upload that."
+
+
+def test_pdf_is_named():
+    assert refusal(b"%PDF-1.7") == "This is a PDF, not a picture; export the page as PNG or JPEG and upload that."
+
+
+@pytest.mark.parametrize("data", [b"<html>not a picture</html>", b"\xff\xd8\xff", b"GIF89a", b"RIFF0000WEBPVP8 ", b"\x00" * 64])
+def test_what_is_no_picture_is_refused_whatever_it_begins_with(data):
+    sentence = "This is not a picture we can read, or it is damaged; use JPEG, PNG, WebP, GIF, AVIF or TIFF."
+    assert refusal(data) == sentence
+
+
+def test_a_truncated_picture_is_refused():
+    assert refusal(gradient()[:4000]) == "The file ends before its picture does; upload it again."
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF", "TIFF", "GIF"])
+def test_a_cut_file_of_any_kind_ends_in_a_sentence(kind):
+    data = io.BytesIO()
+    Image.effect_noise((200, 200), 90).convert("RGB").save(data, kind)
+    assert refusal(data.getvalue()[: len(data.getvalue()) // 2]).endswith(".")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF", "GIF"])
+def test_flipped_bytes_never_raise_anything_else(kind):
+    data = picture((60, 40), colour=(200, 30, 60) if kind != "GIF" else 0, kind=kind)
+    for at in range(0, len(data), max(1, len(data) // 60)):
+        broken = data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
+        try:
+            ladder(broken)
+        except imaging.BadPicture as error:
+            assert str(error).endswith(".")  # noqa: PT017 -- either outcome is right
+
+
+def test_nothing_of_django_is_imported():
+    tree = ast.parse(Path(imaging.__file__).read_text())
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert not [name for name in imported if name.startswith(("django", "articles"))]
