@@ -1,0 +1,82 @@
+"""Bytes to text, whatever saved them: UTF-8 with or without a mark, UTF-16 and UTF-32 with one, Windows-1252."""
+
+import codecs
+import re
+
+from articles.formats.drafts import STORY_BYTES, FormatError, Note
+
+# UTF-32's little-endian mark begins with UTF-16's, so it is asked first.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+SIGNATURES = (
+    (b"PK\x03\x04", "a zip archive or a document of a word processor"),
+    (b"%PDF", "a PDF"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\xd0\xcf\x11\xe0", "a document of an old word processor"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"\x89PNG", "a picture"),
+    (b"GIF8", "a picture"),
+)
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
+
+
+def decode(data: bytes) -> tuple[str, list[Note]]:
+    """The text of `data` with every line ended by a newline alone, and what was noticed on the way.
+
+    FormatError when it is empty, longer than one story can be, or no text.
+    """
+    if len(data) > STORY_BYTES:
+        raise too_long(len(data))
+    for signature, kind in SIGNATURES:
+        if data.startswith(signature):
+            raise FormatError(1, f"This is {kind}, not text. Save the story as plain text (UTF-8) and import that.")
+    text, notes = _decoded(data)
+    text = LINE_BREAKS.sub("\n", text)
+    _refuse_binary(text)
+    return text, notes
+
+
+def too_long(size: int) -> FormatError:
+    """The refusal of a file of `size` bytes."""
+    held = f"The file has {size / 1_000_000:.1f} MB; one story holds at most {STORY_BYTES // 1_000_000}."
+    return FormatError(1, f"{held} Split it into one file per story.")
+
+
+def _decoded(data: bytes) -> tuple[str, list[Note]]:
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            try:
+                return data[len(mark) :].decode(encoding), []
+            except UnicodeDecodeError:
+                reason = f"The file says it is {encoding[:6].upper().rstrip('-')} and is not. Save it again as UTF-8."
+                raise FormatError(1, reason) from None
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        return _from_windows(data, error.start)
+
+
+def _from_windows(data: bytes, start: int) -> tuple[str, list[Note]]:
+    """`data` as Windows-1252; its five undefined bytes become the sign for "unknown", and are named."""
+    line = data[:start].count(b"\n") + 1
+    text = data.decode("cp1252", errors="replace")
+    notes = [Note(line, "The file is not UTF-8 and was read as Windows-1252.")]
+    if "\ufffd" in text:
+        line = text[: text.index("\ufffd")].count("\n") + 1
+        notes.append(Note(line, "A byte means nothing in Windows-1252 either and became �."))
+    return text, notes
+
+
+def _refuse_binary(text: str) -> None:
+    found = CONTROL.findall(text)
+    if "\x00" in found or len(found) > len(text) / 20:
+        line = text[: CONTROL.search(text).start()].count("\n") + 1  # type: ignore[union-attr]
+        raise FormatError(line, "This is not text (it holds binary data). Save the story as plain text (UTF-8).")
+    if not text.strip(" \t\n\ufeff"):
+        raise FormatError(1, "The file is empty.")

@@ -1,0 +1,152 @@
+"""Which files an import reads: files, folders, patterns, standard input."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from glob import glob, has_magic
+from pathlib import Path
+
+from articles import formats
+from articles.formats import FormatError, lives
+from articles.formats.decoding import too_long
+from articles.formats.drafts import STORY_BYTES
+
+STANDARD_INPUT = "-"
+IGNORED = ("readme.md", "license.md", "changelog.md", "license.txt", lives.FILE_NAME)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file: what to call it in the report, where it lies, and the folder beyond which its pictures may not lie."""
+
+    name: str
+    path: Path | None
+    root: Path | None
+    data: bytes | None = None
+
+    @property
+    def key(self) -> str:
+        """Its place on the disk, whatever way it was named; empty for standard input."""
+        return printable(self.path) if self.path else ""
+
+    @property
+    def moment(self) -> datetime | None:
+        """When the file was last written."""
+        return datetime.fromtimestamp(self.path.stat().st_mtime, tz=UTC) if self.path else None
+
+    def read(self) -> bytes:
+        """Its bytes. Raises FormatError when the file is missing, not to be read, or too long for a story."""
+        if self.path is None:
+            return self.data or b""
+        try:
+            if self.path.stat().st_size > STORY_BYTES:
+                raise too_long(self.path.stat().st_size)
+            return self.path.read_bytes()
+        except OSError as error:
+            raise FormatError(1, f"The file cannot be read: {error.strerror or error}.") from None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the paths of a command name: stories, files of no known format, paths that name nothing, files of authors."""
+
+    sources: list[Source]
+    skipped: list[str]
+    missing: list[tuple[str, str]]
+    lives: list[Path]
+
+
+def printable(path: Path) -> str:
+    """The path as text that can be stored and printed, even if its name is not valid UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def real(path: str | Path) -> Path:
+    """Where the path leads, links followed; loops and names too long for the disk lead to themselves."""
+    return Path(os.path.realpath(path))
+
+
+def find(paths: Iterable[str], *, stdin: bytes | None = None, forced: bool = False) -> Found:
+    """The files that `paths` name, each once, in order. `forced`: a format was chosen, so a file's extension is no matter."""
+    finder = _Finder(forced)
+    for given in paths:
+        if given == STANDARD_INPUT:
+            finder.found.sources.append(Source("standard input", None, None, stdin or b""))
+        else:
+            finder.take(given)
+    return finder.found
+
+
+class _Finder:
+    """Collects what each path names, and no file twice."""
+
+    def __init__(self, forced: bool) -> None:
+        self.forced = forced
+        self.found = Found([], [], [], [])
+        self.seen: set[Path] = set()
+
+    def take(self, given: str) -> None:
+        if os.path.isdir(given):
+            self.take_folder(Path(given))
+        elif os.path.exists(given):
+            self.take_file(Path(given))
+        elif has_magic(given):
+            self.take_pattern(given)
+        else:
+            self.found.missing.append((given, "There is no such file or folder."))
+
+    def take_file(self, path: Path) -> None:
+        """A file that was named is read, whatever its own name."""
+        if not os.path.isfile(path):
+            self.found.missing.append((printable(path), "This is no file that can be read."))
+        elif path.name.casefold() == lives.FILE_NAME:
+            self.take_lives(path)
+        elif self.is_new(path):
+            self.found.sources.append(Source(printable(path), real(path), real(path).parent))
+
+    def take_pattern(self, pattern: str) -> None:
+        matches = sorted(glob(pattern, recursive=True)) if "\0" not in pattern else []
+        if not matches:
+            self.found.missing.append((pattern, "No file matches this pattern."))
+        for path in map(Path, matches):
+            if path.is_dir():
+                self.take_folder(path)
+            else:
+                self.take_found(path, real(path).parent)
+
+    def take_folder(self, folder: Path) -> None:
+        self.take_lives(real(folder).parent / lives.FILE_NAME)
+        for path in _walk(folder):
+            self.take_found(path, real(folder))
+
+    def take_found(self, path: Path, root: Path) -> None:
+        """A file that was not named itself is read if its name says that it is a story. A link may not lead out of `root`."""
+        name = path.name.casefold()
+        if name == lives.FILE_NAME:
+            self.take_lives(path)
+        elif not self.is_new(path):
+            return
+        elif self.is_story(name) and os.path.isfile(path) and real(path).is_relative_to(root):
+            self.found.sources.append(Source(printable(path), real(path), root))
+        else:
+            self.found.skipped.append(printable(path))
+
+    def is_story(self, name: str) -> bool:
+        return name not in IGNORED and (self.forced or formats.detect(name) is not None)
+
+    def take_lives(self, path: Path) -> None:
+        if os.path.isfile(path) and self.is_new(path):
+            self.found.lives.append(real(path))
+
+    def is_new(self, path: Path) -> bool:
+        new = real(path) not in self.seen
+        self.seen.add(real(path))
+        return new
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """The files under `folder`, by name, without hidden ones; folders that are links are not followed."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(place) / name for name in sorted(names) if not name.startswith("."))
