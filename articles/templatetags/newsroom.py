@@ -1,0 +1,193 @@
+"""What templates need beyond Django's own tags. The only place that marks HTML as safe to print."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from articles import markup, picturing
+from articles.models import Article, Photo, Section
+
+register = template.Library()
+
+# How wide a picture is shown, by its role on the page; what the browser needs to choose a size before the styles are read.
+SIZES = {
+    "lead": "(min-width: 80rem) 59rem, (min-width: 64rem) 75vw, 100vw",
+    "front": "(min-width: 80rem) 50rem, (min-width: 64rem) 66vw, 100vw",
+    "feature": "(min-width: 80rem) 31rem, (min-width: 64rem) 40vw, 100vw",
+    "card": "(min-width: 80rem) 18rem, (min-width: 64rem) 23vw, (min-width: 40rem) 46vw, 100vw",
+    "row": "(min-width: 64rem) 12rem, 6.5rem",
+    "thumb": "(min-width: 64rem) 18rem, 6.5rem",
+    "portrait": "8rem",
+}
+AT_ONCE = {"lead", "front"}
+# In JSON within a page, as Django's json_script: what could end the <script> element or begin a comment.
+IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+# --- the site -------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Paper:
+    """What every page says of the site."""
+
+    name: str
+    url: str
+    language: str
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Sections that have something to read, in the order of the navigation; one query."""
+        return list(Section.objects.in_use())
+
+
+@register.simple_tag
+def paper() -> Paper:
+    """{% paper as paper %}: the site's name, address, language and sections."""
+    return Paper(name=settings.SITE_NAME, url=settings.SITE_URL, language=settings.LANGUAGE_CODE)
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """A path of ours as a whole address; a whole address as it is."""
+    return urljoin(settings.SITE_URL, path)
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+@register.filter
+def prose(body: str) -> SafeString:
+    """The story's HTML, printed as it stands: publishing.revise has cleaned it. Pictures load when they come near.
+
+    The attributes added carry no quotes, so that even in a title="<img " they could not end it.
+    """
+    return mark_safe(re.sub(r"<img(?=\s)", "<img loading=lazy decoding=async", body))
+
+
+@register.filter
+def excerpt(text: str, length: int = 160) -> str:
+    """The beginning of a text, cut between words."""
+    return markup.excerpt(text, length)
+
+
+@register.filter
+def minutes(words: int) -> str:
+    """How long `words` words take to read."""
+    return _("%(count)d min read") % {"count": markup.reading_minutes(words)}
+
+
+# --- time -----------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def day(at: datetime) -> SafeString:
+    """<time> with the date, in the site's zone and language."""
+    return _time(at, date_format(timezone.localtime(at)))
+
+
+@register.simple_tag
+def moment(at: datetime, *, zone: bool = True) -> SafeString:
+    """<time> with the date, hours and minutes, and the name of the zone, unless the page has named it already."""
+    local = timezone.localtime(at)
+    return _time(at, f"{date_format(local)}, {date_format(local, 'H:i T' if zone else 'H:i')}")
+
+
+def _time(at: datetime, words: str) -> SafeString:
+    iso = timezone.localtime(at).isoformat(timespec="minutes")
+    return format_html('<time datetime="{}">{}</time>', iso, words)
+
+
+# --- pictures -------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def picture(photo: Photo, role: str = "card", alt: str | None = None) -> SafeString:
+    """<picture> in the sizes there are, with its width and height, so that nothing moves when it arrives.
+
+    `role` is one of SIZES; `alt=""` for a picture that only repeats the words beside it, else the photo's own.
+    """
+    url, width, height = picturing.largest(photo)
+    ways = picturing.sources(photo)
+    avif = format_html('<source type="image/avif" srcset="{}" sizes="{}">', _srcset(ways["avif"]), SIZES[role])
+    jpeg = format_html(' srcset="{}" sizes="{}"', _srcset(ways["jpeg"]), SIZES[role])
+    return format_html(
+        '<picture>{}<img src="{}"{} width="{}" height="{}" alt="{}" class="{}"{}></picture>',
+        avif if ways["avif"] else "",
+        url,
+        jpeg if ways["jpeg"] else "",
+        width,
+        height,
+        photo.alt if alt is None else alt,
+        focus(photo),
+        mark_safe(' fetchpriority="high"' if role in AT_ONCE else ' loading="lazy" decoding="async"'),
+    )
+
+
+def focus(photo: Photo) -> str:
+    """Classes that keep the focal point in view where a picture is cropped, in steps of a quarter."""
+    return f"focus-x{round(photo.focal_x * 4)} focus-y{round(photo.focal_y * 4)}"
+
+
+def _srcset(ways: list[tuple[str, int]]) -> SafeString:
+    return format_html_join(", ", "{} {}w", ways)
+
+
+# --- machines -------------------------------------------------------------------------------------------------------
+@register.filter
+def canonical(article: Article) -> str:
+    """The story's one address: the editor's choice, else its own."""
+    return article.canonical_url or absolute(article.get_absolute_url())
+
+
+@register.simple_tag
+def json_ld(article: Article) -> SafeString:
+    """The story for search engines: a data block, which no browser runs. Its content is escaped for where it stands."""
+    content = json.dumps(news_article(article), ensure_ascii=False).translate(IN_SCRIPT)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(content))
+
+
+def news_article(article: Article) -> dict[str, Any]:
+    """schema.org's NewsArticle for one story."""
+    published, updated = article.published_at, article.updated_at or article.published_at
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.headline,
+        "description": article.summary,
+        "mainEntityOfPage": canonical(article),
+        "datePublished": timezone.localtime(published).isoformat() if published else "",
+        "dateModified": timezone.localtime(updated).isoformat() if updated else "",
+        "inLanguage": settings.LANGUAGE_CODE,
+        "wordCount": article.word_count,
+        "articleSection": article.section.name if article.section else "",
+        "keywords": [tag.name for tag in article.tags.all()],
+        "author": [_signature(credit.author) for credit in article.credits.all()],
+        "publisher": {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": absolute(reverse("front"))},
+        "image": _image(article.lead_photo),
+        "correction": [correction.text for correction in article.corrections.all()],
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def _signature(author: Any) -> dict[str, str]:
+    kind = "Person" if author.kind == author.Kind.PERSON else "Organization"
+    return {"@type": kind, "name": author.name, "url": absolute(author.get_absolute_url())}
+
+
+def _image(photo: Photo | None) -> dict[str, Any]:
+    if photo is None:
+        return {}
+    url, width, height = picturing.largest(photo)
+    return {"@type": "ImageObject", "url": absolute(url), "width": width, "height": height}
+
+
+@register.filter
+def image_address(photo: Photo) -> str:
+    """The whole address of a photo's largest JPEG, for previews elsewhere."""
+    return absolute(picturing.largest(photo)[0])

@@ -1,0 +1,64 @@
+"""The public pages in a real browser: nothing is blocked, nothing moves, nothing needs a script or a mouse."""
+
+import pytest
+
+from articles import picturing, relating
+from tests.factories import NOW, make_article, make_author, make_brief
+from tests.pictures import gradient
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MEASURE = """
+window.shift = 0;
+new PerformanceObserver(list => { for (const entry of list.getEntries()) window.shift += entry.value })
+    .observe({type: 'layout-shift', buffered: true});
+"""
+
+
+@pytest.fixture
+def story():
+    photo = picturing.store(gradient(), name="dawn.jpg", now=NOW, alt="Dawn", caption="The harbour.")
+    lead = make_article(
+        "A headline of twelve words that has to hold on every telephone’s screen",
+        section="Energy", authors=[make_author("Ada Moreau")], tags=["batteries"], lead_photo=photo, body="<p>Words.</p>" * 40,
+    )  # fmt: skip
+    relating.pin(lead, [make_article("Two words", section="Energy"), make_brief("A brief", section="Energy")])
+    return lead
+
+
+@pytest.mark.parametrize("width", [320, 768, 1440])
+def test_pages_fit_stay_still_and_break_no_rule_of_their_own(page, live_server, story, width):
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.add_init_script(MEASURE)
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in ("/", story.get_absolute_url(), "/section/energy/", "/tag/batteries/", "/author/ada-moreau/"):
+        page.goto(live_server.url + address)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate("window.shift") < 0.01
+    assert complaints == []
+    assert page.context.cookies() == []
+
+
+def test_a_reader_follows_a_related_story_with_the_keyboard_alone(page, live_server, story):
+    page.goto(live_server.url + story.get_absolute_url())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Two words":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/story/two-words/")
+    assert page.locator("h1").inner_text() == "Two words"
+
+
+def test_pages_read_without_scripts(browser, live_server, story):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/")
+    page.get_by_role("link", name=story.headline).click()
+    assert page.get_by_role("heading", name="You May Also Like").is_visible()
+    context.close()

@@ -1,0 +1,388 @@
+"""What readers get: every public page, what it says, what it must not say, and what it costs."""
+
+import json
+import re
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError
+from django.test import Client
+from django.urls import reverse
+
+from articles import picturing, publishing, relating
+from articles.models import Tag, TagAlias
+from tests.factories import (
+    DAY,
+    NOW,
+    make_article,
+    make_articles,
+    make_author,
+    make_brief,
+    make_draft,
+    make_retracted,
+    make_scheduled,
+    make_section,
+    words,
+)
+from tests.pictures import gradient
+
+pytestmark = pytest.mark.django_db
+SECRET = "zanzibar"
+
+
+def text_of(client, address, status=200):
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def make_photo(**fields):
+    return picturing.store(gradient(), name="dawn.jpg", now=NOW, alt="Harbour at dawn", **fields)
+
+
+# --- the front ------------------------------------------------------------------------------------------------------
+def test_an_empty_site_says_what_to_do_next_on_every_page(client):
+    section, author = make_section("Energy"), make_author("Ada Moreau")
+    tag = Tag.objects.create(name="rail", slug="rail", key="rail")
+    assert "Nothing has been published yet" in text_of(client, "/")
+    assert reverse("admin:index") in text_of(client, "/")
+    assert "No stories here yet" in text_of(client, section.get_absolute_url())
+    assert "Nothing signed yet" in text_of(client, author.get_absolute_url())
+    assert "No stories with this tag" in text_of(client, tag.get_absolute_url())
+    assert "There is no page here" in text_of(client, "/nowhere/", 404)
+    for address in ("feed", "atom", "sitemap"):
+        ElementTree.fromstring(text_of(client, reverse(address)))
+
+
+@pytest.mark.parametrize("number", [1, 5, 50])
+def test_the_front_holds_with_few_and_many_stories_and_prints_none_twice(client, number):
+    for place in range(number):
+        make_article(f"Story {place:02}.", published_at=NOW - timedelta(hours=place), section=f"Section {place % 3}")
+    page = text_of(client, "/")
+    headlines = re.findall(r"Story \d\d\.", page)
+    assert headlines[0] == "Story 00."
+    assert len(headlines) == len(set(headlines))
+    assert len(headlines) == {1: 1, 5: 5, 50: 1 + 4 + 8 + 3 * 4}[number]
+    assert page.count("<h1") == 1
+
+
+def test_a_story_without_section_picture_summary_author_or_tag_has_its_page(client):
+    bare = make_article("Bare", summary="", section=None)
+    page = text_of(client, bare.get_absolute_url())
+    assert "<h1>Bare</h1>" in page
+    assert all(mark not in page for mark in ('class="kicker"', "standfirst", "<picture", 'class="byline"', 'class="tags"'))
+    assert "Bare" in text_of(client, "/")
+
+
+# --- a story --------------------------------------------------------------------------------------------------------
+def test_a_story_prints_all_that_it_has(client, settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    photo = make_photo(caption="The harbour.", credit="J. Doe")
+    story = make_article(
+        "Harbour plan", section="Energy", authors=["Ada Moreau", "Bo Lind"], tags=["ports", "wind"], lead_photo=photo
+    )
+    publishing.revise(story, words("Harbour plan, changed", section="Energy", lead_photo=photo, tags=["ports"]), now=NOW)
+    publishing.publish(story, now=NOW + timedelta(hours=3))
+    publishing.correct(story, text="It is four cranes.", at=NOW + DAY, now=NOW + DAY)
+    page = text_of(client, story.get_absolute_url())
+    assert "<h1>Harbour plan, changed</h1>" in page
+    assert re.search(r'Published</dt><dd><time datetime="2026-03-02T13:00\+01:00">March 2, 2026, 13:00 CET</time>', page)
+    assert re.search(r'Updated</dt><dd><time datetime="2026-03-03T13:00\+01:00">March 3, 2026, 13:00 CET</time>', page)
+    assert "It is four cranes." in page
+    assert f'href="{reverse("tag", args=["ports"])}"' in page
+    assert 'alt="Harbour at dawn"' in page
+    assert ("The harbour." in page, "J. Doe" in page) == (True, True)
+
+
+def test_a_byline_leads_to_each_author_in_order(client):
+    story = make_article(authors=["Bo Lind", "Ada Moreau"])
+    page = text_of(client, story.get_absolute_url())
+    assert re.findall(r'rel="author" href="([^"]+)"', page) == ["/author/bo-lind/", "/author/ada-moreau/"]
+
+
+def test_the_box_prints_the_pinned_stories_in_their_order_with_their_teasers(client):
+    story = make_article("The story")
+    first, second = make_article("First choice", summary="Teaser one."), make_brief("Second choice", summary="Teaser two.")
+    relating.pin(story, [first, second])
+    page = text_of(client, story.get_absolute_url())
+    box = page[page.index("You May Also Like") :]
+    assert re.findall(r'card-headline"><a href="[^"]+">([^<]+)', box)[:2] == ["First choice", "Second choice"]
+    assert box.index("Teaser one.") < box.index("Teaser two.")
+    assert '<span class="label">Brief</span>' in box
+
+
+def test_a_story_with_no_relation_shows_the_latest_of_its_section(client):
+    older = make_article("Older", section="Energy", published_at=NOW - DAY, summary="Salt.", body="<p>Salt.</p>")
+    newer = make_article("Newer", section="Energy", summary="Tin.", body="<p>Tin.</p>")
+    newer.related.all().delete()
+    page = text_of(client, newer.get_absolute_url())
+    assert "Latest in Energy" in page
+    assert older.get_absolute_url() in page
+
+
+def test_a_brief_says_so_and_asks_machines_to_pass_by(client):
+    page = text_of(client, make_brief("Trams return", summary="From June.").get_absolute_url())
+    assert '<meta name="robots" content="noindex">' in page
+    assert "the full story isn’t here yet" in page
+    assert ("From June." in page, "application/ld+json" in page) == (True, False)
+
+
+def test_hostile_words_are_printed_as_text(client):
+    hostile = '</script><script>alert("1")</script>'
+    photo = make_photo(caption=hostile, credit=hostile)
+    photo.alt = f'"><img src=x onerror=alert(1)>{hostile}'
+    photo.save()
+    section = make_section("Energy", description=hostile)
+    author = make_author("Ada Moreau", life=hostile, role=hostile)
+    about = {"section": section, "authors": [author], "tags": [hostile], "lead_photo": photo}
+    story = make_article(hostile, summary=hostile, body=f"<p>ok</p>{hostile}", **about)
+    publishing.correct(story, text=hostile, at=NOW, now=NOW)
+    for address in [story.get_absolute_url(), *addresses(section, author, Tag.objects.get())]:
+        page = text_of(client, address)
+        assert "<script>" not in page
+        assert "<img src=x" not in page
+    assert "<p>ok</p>" in text_of(client, story.get_absolute_url())
+
+
+def test_search_engines_read_the_story_and_nothing_ends_their_block_early(client, settings):
+    settings.SITE_URL = "https://news.example"
+    story = make_article("A </script> & B", authors=["Ada Moreau"], tags=["rail"], section="Energy")
+    page = text_of(client, story.get_absolute_url())
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1]
+    facts = json.loads(block)
+    assert (facts["@type"], facts["headline"], facts["articleSection"]) == ("NewsArticle", "A </script> & B", "Energy")
+    assert facts["mainEntityOfPage"] == f"https://news.example{story.get_absolute_url()}"
+    assert facts["author"] == [{"@type": "Person", "name": "Ada Moreau", "url": "https://news.example/author/ada-moreau/"}]
+    assert (facts["keywords"], facts["datePublished"]) == (["rail"], "2026-03-02T12:00:00+00:00")
+
+
+def test_the_canonical_address_is_the_sites_own_or_the_editors_choice(client, settings):
+    settings.SITE_URL = "https://news.example"
+    own, foreign = make_article(), make_article(canonical_url="https://elsewhere.example/a")
+    assert f'rel="canonical" href="https://news.example{own.get_absolute_url()}"' in text_of(client, own.get_absolute_url())
+    assert 'rel="canonical" href="https://elsewhere.example/a"' in text_of(client, foreign.get_absolute_url())
+
+
+@pytest.mark.parametrize("headline", ["Zürich fährt", "قطار الليل", "夜行列車が戻る", "हिन्दी समाचार"])
+def test_addresses_hold_letters_of_any_script(client, headline):
+    story = make_article(headline, tags=[headline], section=headline)
+    for address in (story.get_absolute_url(), story.section.get_absolute_url(), Tag.objects.get().get_absolute_url()):
+        assert headline in text_of(client, address)
+
+
+# --- lists ----------------------------------------------------------------------------------------------------------
+def test_a_list_comes_in_pages_that_hold_every_story_once(client):
+    stories = make_articles(46, section="Energy", authors=["Ada Moreau"], tags=["rail"])
+    for address in ("/author/ada-moreau/", "/tag/rail/", "/section/energy/"):
+        seen = []
+        for number in (1, 2, 3):
+            page = text_of(client, f"{address}?page={number}")
+            seen += re.findall(r'card-headline"><a href="([^"]+)"', page)
+            if number > 1:
+                assert f'rel="canonical" href="{settings.SITE_URL}{address}?page={number}"' in page
+                assert 'rel="prev"' in page
+        assert seen == [story.get_absolute_url() for story in reversed(stories)]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "9", "x", "1.5", "", "１", "99999999999999999999"])
+def test_a_page_that_does_not_exist_is_not_found(client, number):
+    make_article(section="Energy", authors=["Ada Moreau"], tags=["rail"])
+    for address in ("/author/ada-moreau/", "/tag/rail/", "/section/energy/"):
+        response = client.get(address, {"page": number})
+        assert response.status_code == (200 if number == "１" else 404)  # a full-width 1 is a 1
+
+
+def test_another_spelling_of_a_tag_leads_to_the_tag_for_good(client):
+    make_article(tags=["railways"])
+    TagAlias.objects.create(tag=Tag.objects.get(), name="rail", key="rail", slug="rail")
+    response = client.get("/tag/rail/")
+    assert (response.status_code, response["Location"]) == (301, "/tag/railways/")
+
+
+def test_an_author_is_introduced(client):
+    make_article(authors=[make_author("Ada Moreau", role="Rail correspondent", life="Travels by night.", photo=make_photo())])
+    page = text_of(client, "/author/ada-moreau/")
+    assert ("Rail correspondent" in page, "Travels by night." in page, "1 story" in page, "<picture" in page) == (True,) * 4
+
+
+# --- what is not there ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("address", ["/x", "/story/x/", "/section/x/", "/tag/x/", "/author/x/", "/story/%00/", "/feed/x/"])
+def test_a_page_that_is_not_there_offers_the_front_and_the_latest(client, address):
+    make_article("Something to read")
+    page = text_of(client, address, 404)
+    assert ("Something to read" in page, 'href="/"' in page, "noindex" in page) == (True, True, True)
+
+
+def test_a_retracted_story_is_gone_and_says_so(client):
+    gone = make_retracted("Wrong from the start")
+    page = text_of(client, gone.get_absolute_url(), 410)
+    assert ("This story was retracted" in page, "Wrong from the start" in page) == (True, False)
+
+
+def test_an_error_page_needs_no_database(client, monkeypatch, django_assert_num_queries):
+    client = Client(raise_request_exception=False)
+    monkeypatch.setattr("articles.curating.front", lambda *a, **k: 1 / 0)
+    assert "Something went wrong" in text_of(client, "/", 500)
+
+    def unreachable(*args, **kwargs):
+        raise DatabaseError("no database")
+
+    monkeypatch.setattr("django.db.backends.utils.CursorWrapper.execute", unreachable)
+    for address in ("/", "/story/x/", "/nowhere/"):
+        assert "Something went wrong" in text_of(client, address, 500)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_public_pages_are_only_read(client, method):
+    story = make_article()
+    for address in ("/", story.get_absolute_url(), "/feed/", "/feed/atom/", "/sitemap.xml", "/robots.txt"):
+        assert getattr(client, method)(address).status_code == 405
+
+
+# --- machines -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("address", ["/feed/", "/feed/atom/"])
+def test_feeds_name_the_stories_and_no_brief(client, settings, address):
+    settings.SITE_URL = "https://news.example"
+    story, brief = make_article("In the feed", authors=["Ada Moreau"], tags=["rail"]), make_brief("Not in the feed")
+    feed = text_of(client, address)
+    ElementTree.fromstring(feed)
+    assert ("In the feed" in feed, f"https://news.example{story.get_absolute_url()}" in feed) == (True, True)
+    assert (brief.headline in feed, "testserver" in feed) == (False, False)
+
+
+def test_the_sitemap_names_stories_and_sections_with_their_last_change(client, settings):
+    settings.SITE_URL = "https://news.example"
+    story, brief = make_article(section="Energy"), make_brief(section="Energy")
+    sitemap = text_of(client, "/sitemap.xml")
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    places = [each.text for each in ElementTree.fromstring(sitemap).findall("s:url/s:loc", names)]
+    own = f"https://news.example{story.get_absolute_url()}"
+    assert places == ["https://news.example/", "https://news.example/section/energy/", own]
+    assert (brief.slug in sitemap, "2026-03-02T12:00:00+00:00" in sitemap) == (False, True)
+
+
+def test_robots_are_led_to_the_sitemap_and_away_from_the_desk(client, settings):
+    settings.SITE_URL = "https://news.example"
+    lines = text_of(client, "/robots.txt").splitlines()
+    assert {"Disallow: /admin/", "Sitemap: https://news.example/sitemap.xml"} <= set(lines)
+
+
+# --- privacy and safety ---------------------------------------------------------------------------------------------
+def addresses(section, author, tag):
+    named = [reverse(name) for name in ("front", "feed", "atom", "sitemap", "robots")]
+    return [*named, section.get_absolute_url(), author.get_absolute_url(), tag.get_absolute_url()]
+
+
+def test_no_page_sets_a_cookie_or_runs_anything_inline(client):
+    story = make_article(section="Energy", authors=["Ada Moreau"], tags=["rail"], lead_photo=make_photo())
+    extra = [story.get_absolute_url(), "/nowhere/", make_retracted().get_absolute_url()]
+    for address in addresses(story.section, make_author("Ada Moreau"), Tag.objects.get()) + extra:
+        response = client.get(address)
+        page = response.content.decode()
+        assert not response.cookies
+        assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|<script(?! type=.application/ld.json.>)", page)
+        assert not re.search(
+            r'<(?:link rel="(?:stylesheet|preload|icon)"|img|script|source)[^>]*(?:href|src|srcset)="(?:https?:)?//', page
+        )
+
+
+def places_that_tell(client, neighbour, slug):
+    """The addresses whose page holds the secret word, of all that a reader can ask for."""
+    section, author, tag = make_section("Energy"), make_author("Ada Moreau"), Tag.objects.get(slug="rail")
+    asked = [*addresses(section, author, tag), neighbour.get_absolute_url(), reverse("article", args=[slug]), "/nowhere/"]
+    return {address for address in asked if SECRET in client.get(address).content.decode().lower()}
+
+
+def secret(make, **fields):
+    about = {"section": "Energy", "authors": ["Ada Moreau"], "tags": ["rail"], "slug": f"{SECRET}-story"}
+    told = {"summary": f"{SECRET} in the summary.", "body": f"<p>{SECRET} in the text of rails.</p>"}
+    story = make(f"{SECRET.title()} in the headline", **about, **told, **fields)
+    story.refresh_from_db()
+    return story
+
+
+def make_neighbour():
+    about = {"section": "Energy", "authors": ["Ada Moreau"], "tags": ["rail"]}
+    return make_article("A neighbour", published_at=NOW - DAY, body="<p>The text of rails.</p>", **about)
+
+
+def test_a_published_story_is_told_of_everywhere_so_that_the_next_test_means_something(client):
+    neighbour = make_neighbour()
+    story = secret(make_article)
+    relating.pin(neighbour, [story])
+    told = places_that_tell(client, neighbour, story.slug)
+    everywhere = {
+        "/", "/feed/", "/feed/atom/", "/sitemap.xml", "/section/energy/", "/author/ada-moreau/", "/tag/rail/", "/nowhere/",
+        neighbour.get_absolute_url(), story.get_absolute_url(),
+    }  # fmt: skip
+    assert told == everywhere
+
+
+def in_review(*args, **fields):
+    return publishing.submit(make_draft(*args, **fields), now=NOW)
+
+
+def scheduled(*args, **fields):
+    return make_scheduled(*args, at=NOW + 10_000 * DAY, **fields)
+
+
+@pytest.mark.parametrize("make", [make_draft, in_review, scheduled, make_retracted])
+def test_what_readers_may_not_see_is_told_of_nowhere(client, make):
+    neighbour = make_neighbour()
+    story = secret(make)
+    relating.pin(neighbour, [story])
+    assert places_that_tell(client, neighbour, story.slug) == set()
+
+
+def test_unpublished_changes_of_a_published_story_are_told_of_nowhere(client):
+    neighbour = make_neighbour()
+    changed = words(
+        f"{SECRET} now", summary=SECRET, body=f"<p>{SECRET}</p>", section=SECRET, authors=[SECRET], tags=[SECRET], slug=SECRET
+    )
+    publishing.revise(neighbour, changed, now=NOW)
+    make_draft(slug="another")
+    assert places_that_tell(client, neighbour, "another") == set()
+
+
+# --- costs ----------------------------------------------------------------------------------------------------------
+def fill(number):
+    """`number` stories that share everything, each with as many authors, tags, corrections and pins."""
+    names, tags = [f"Author {place}" for place in range(number)], [f"tag {place}" for place in range(number)]
+    fields = {"section": "Energy", "authors": names, "tags": tags, "lead_photo": make_photo()}
+    stories = make_articles(number + 1, **fields)
+    for place in range(number):
+        publishing.correct(stories[0], text=f"Correction {place}.", at=NOW, now=NOW)
+    relating.pin(stories[0], stories[1:])
+    return stories[0]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/", 6),
+        ("story", 8),
+        ("/section/energy/", 6),
+        ("/tag/tag-0/", 5),
+        ("/author/author-0/", 5),
+        ("/feed/", 5),
+        ("/feed/atom/", 5),
+        ("/sitemap.xml", 3),
+        ("/robots.txt", 1),
+        ("/nowhere/", 3),
+    ],
+)
+def test_a_page_costs_the_same_however_much_it_shows(client, django_assert_num_queries, number, address, queries):
+    story = fill(number)
+    with django_assert_num_queries(queries):
+        client.get(story.get_absolute_url() if address == "story" else address)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_page_that_is_kept_costs_one_query(client, django_assert_num_queries, number):
+    story = fill(number)
+    text_of(client, story.get_absolute_url())
+    with django_assert_num_queries(1):
+        text_of(client, story.get_absolute_url())
