@@ -13,7 +13,7 @@ help: ## this list
 setup: $(VENV)/.runtime ## the virtual environment with what the site runs on
 
 demo: setup ## the site with sample stories, at http://localhost:$(PORT)  (PORT=… for another)
-	@DEBUG=1 SITE_URL=http://localhost:$(PORT) $(BIN)/python manage.py demo --port "$(PORT)"
+	@DEBUG=1 DEMO=1 SITE_URL=http://localhost:$(PORT) $(BIN)/python manage.py demo --port "$(PORT)"
 
 test: $(VENV)/.test ## the whole test suite on SQLite (or on DATABASE_URL and REDIS_URL where they are set)
 	$(BIN)/python -m pytest $(ARGS)
@@ -30,7 +30,7 @@ format: $(VENV)/.test ## put the code into its form
 	$(BIN)/ruff format .
 
 browser: $(VENV)/.browser ## the tests in Chromium (Debian's, or CHROMIUM=path)
-	$(BIN)/python -m pytest tests/browser $(ARGS)
+	SITE_URL=http://localhost:8000 $(BIN)/python -m pytest tests/browser $(ARGS)
 
 benchmarks: $(VENV)/.test ## how fast, as ratios in one run
 	$(BIN)/python -m pytest tests/benchmarks -s $(ARGS)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Container
 
 SLUG_LENGTH = 120
 QUOTES = dict.fromkeys(map(ord, "‘’‚‛“”„‟«»‹›'\"`´′″"), None)
@@ -48,14 +49,26 @@ def _belongs_in_slug(sign: str) -> bool:
     return sign.isalnum() or sign == "_" or unicodedata.category(sign) in ("Mn", "Mc")
 
 
-def numbered(slug: str, taken: set[str]) -> str:
-    """`slug`, or the first of slug-2, slug-3, … that is not in `taken`; stays within SLUG_LENGTH."""
-    if slug not in taken:
+def numbered(slug: str, taken: Callable[[list[str]], Container[str]]) -> str:
+    """`slug`, or the first of slug-2, slug-3, … that is not taken; stays within SLUG_LENGTH.
+
+    `taken` is asked about a few slugs at a time and says which of them are: exact questions, that an index answers.
+    """
+    first = 1
+    while True:
+        asked = [_with_number(slug, number) for number in range(first, first + 10 * first)]
+        used = taken(asked)
+        for candidate in asked:
+            if candidate not in used:
+                return candidate
+        first += 10 * first
+
+
+def _with_number(slug: str, number: int) -> str:
+    if number == 1:
         return slug
-    number = 2
-    while f"{slug[: SLUG_LENGTH - len(str(number)) - 1]}-{number}" in taken:
-        number += 1
-    return f"{slug[: SLUG_LENGTH - len(str(number)) - 1]}-{number}"
+    ending = f"-{number}"
+    return slug[: SLUG_LENGTH - len(ending)].rstrip("-") + ending
 
 
 def headline_from(working_title: str) -> str:

@@ -178,7 +178,8 @@ def publish(
     ahead of `now`), Conflict.
     """
     article = _locked(article, version)
-    revision = _publishable(article, article.latest_revision)
+    redated = published_at not in (None, article.published_at) or updated_at not in (None, article.updated_at)
+    revision = _publishable(article, article.latest_revision, again=redated)
     _respect_embargo(article, now)
     if published_at and published_at > now:
         raise PastMoment(_("%(moment)s lies ahead; schedule the story instead.") % {"moment": _moment(published_at)})
@@ -291,7 +292,7 @@ def _new(words: Words, now: datetime) -> Article:
 def _free_slug(wanted: str, article: Article | None) -> str:
     """`wanted`, or the next number of it that no other story has."""
     others = Article.objects.exclude(pk=article.pk) if article else Article.objects.all()
-    return naming.numbered(wanted, set(others.filter(slug__startswith=wanted[:100]).values_list("slug", flat=True)))
+    return naming.numbered(wanted, lambda slugs: set(others.filter(slug__in=slugs).values_list("slug", flat=True)))
 
 
 def _fields(words: Words, slug: str) -> dict[str, Any]:
@@ -334,9 +335,9 @@ def _require_words(revision: Revision | None) -> Revision:
     return revision
 
 
-def _publishable(article: Article, revision: Revision | None) -> Revision:
+def _publishable(article: Article, revision: Revision | None, *, again: bool = False) -> Revision:
     revision = _require_words(revision)
-    if article.status == Status.PUBLISHED and article.live_revision_id == revision.pk:
+    if not again and article.status == Status.PUBLISHED and article.live_revision_id == revision.pk:
         raise NothingToPublish(_("Readers already see the newest version of this story."))
     return revision
 
@@ -374,11 +375,13 @@ def _go_live(
     updated_at: datetime | None = None,
 ) -> None:
     """Copy the revision's words to the row that readers see."""
-    is_update = article.published_at is not None and not article.is_brief
+    is_update = article.published_at is not None and not article.is_brief and article.live_revision_id != revision.pk
     if published_at or article.published_at is None:
         article.published_at = published_at or now
     if updated_at or is_update:
-        article.updated_at = max(updated_at or now, article.published_at)  # type: ignore[type-var]
+        article.updated_at = updated_at or now
+    if article.updated_at:
+        article.updated_at = max(article.updated_at, article.published_at)  # type: ignore[type-var]
     article.status, article.retracted_at, article.live_revision = Status.PUBLISHED, None, revision
     article.slug = _free_slug(revision.slug, article)
     article.headline, article.headline_key = revision.headline, naming.headline_key(revision.headline)

@@ -47,11 +47,15 @@ def resolve(raw: Iterable[str]) -> list[Tag]:
 
 def make(name: str) -> Tag:
     """A new tag, or the one that somebody made in the same moment."""
-    slug = naming.slugify(name, fallback="tag")
+    slug = naming.slugify(name, fallback="tag")[:95].strip("-")
     with transaction.atomic():
-        taken = set(Tag.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-        taken |= set(TagAlias.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
         tag, _ = Tag.objects.get_or_create(
-            key=naming.tag_key(name), defaults={"name": name, "slug": naming.numbered(slug[:95], taken)}
+            key=naming.tag_key(name), defaults={"name": name, "slug": naming.numbered(slug, _taken)}
         )
     return tag
+
+
+def _taken(slugs: list[str]) -> set[str]:
+    """Which of these slugs a tag has, or an alias."""
+    tags = set(Tag.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    return tags | set(TagAlias.objects.filter(slug__in=slugs).values_list("slug", flat=True))

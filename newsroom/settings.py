@@ -48,6 +48,7 @@ BUILT_IN_CSP = django.VERSION >= (6, 0)
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware" if BUILT_IN_CSP else "newsroom.csp.ContentSecurityPolicyMiddleware",
     "articles.middleware.PublishDue",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -58,6 +59,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+DEMO = DEBUG and env.flag("DEMO")
+if DEMO:  # visitors of the demonstration see the pages that readers would
+    MIDDLEWARE.append("newsroom.demo.OwnNotFoundPage")
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 TEMPLATES = [

@@ -70,6 +70,12 @@ def test_a_working_title_becomes_a_headline(title, headline):
     assert naming.headline_from(title) == headline
 
 
-def test_a_taken_slug_gets_the_next_number():
-    assert naming.numbered("a", {"a", "a-2"}) == "a-3"
-    assert naming.numbered("b", {"a"}) == "b"
+@pytest.mark.parametrize(("used", "free"), [(0, "a"), (1, "a-2"), (2, "a-3"), (10, "a-11"), (25, "a-26")])
+def test_a_taken_slug_gets_the_next_number(used, free):
+    taken = {"a", *(f"a-{number}" for number in range(2, used + 1))} if used else set()
+    assert naming.numbered("a", taken.intersection) == free
+
+
+def test_a_numbered_slug_stays_within_the_length():
+    slug = "x" * naming.SLUG_LENGTH
+    assert len(naming.numbered(slug, {slug}.intersection)) == naming.SLUG_LENGTH

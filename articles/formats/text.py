@@ -36,7 +36,9 @@ def read(data: bytes, name: str, options: ReadOptions) -> Iterator[Draft]:
     """The one story in `data`; FormatError when there is none."""
     text, notes = decode(data)
     lines = [line.strip() for line in text.replace("\ufeff", "").split("\n")]
-    at = next(number for number, line in enumerate(lines) if line)
+    at = next((number for number, line in enumerate(lines) if line), None)
+    if at is None:
+        raise FormatError(1, "The file holds nothing but blank lines. Begin it with the story's title.")
     title = _title(lines[at], at + 1)
     story, related = pairs.split(lines, at + 1, options.related_headings)
     summary, body = _summary_and_body(paragraphs(story))

@@ -67,8 +67,10 @@ def slug(run: Run, draft: Draft, source: Source) -> str:
     if source.key in run.promised:
         return run.promised[source.key]
     wanted = naming.slugify(draft.slug or headline(draft))
-    taken = set(Article.objects.filter(slug__startswith=wanted[:100]).values_list("slug", flat=True))
-    found = naming.numbered(wanted, taken | set(run.promised.values()))
+    promised = set(run.promised.values())
+    found = naming.numbered(
+        wanted, lambda slugs: promised | set(Article.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    )
     if source.key:
         run.promised[source.key] = found
     return found

@@ -22,7 +22,7 @@ def section(name: str) -> Section | None:
     for one in known:
         if naming.fold(name) in (naming.fold(one.name), one.slug):
             return one
-    slug = naming.numbered(naming.slugify(name, fallback="section"), {one.slug for one in known})
+    slug = naming.numbered(naming.slugify(name, fallback="section"), {one.slug for one in known}.intersection)
     return Section.objects.create(name=name, slug=slug, position=max((one.position for one in known), default=0) + 1)
 
 
@@ -42,7 +42,7 @@ def author(name: str) -> Author | None:
         if naming.fold(one.name) == naming.fold(name):
             return one
     exact = Author.objects.filter(name=name).first()
-    return exact or Author.objects.create(name=name, slug=naming.numbered(slug, {one.slug for one in known}))
+    return exact or Author.objects.create(name=name, slug=naming.numbered(slug, {one.slug for one in known}.intersection))
 
 
 def fill_in(life: lives.Life) -> bool:

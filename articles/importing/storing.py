@@ -148,8 +148,7 @@ def _publish(draft: Draft, run: Run, article: Article, moment: datetime | None, 
         if article.is_brief:
             warnings.append(Warning(draft.line, "It has no text and is a brief: shown where it is pinned, in no list."))
     except publishing.NothingToPublish:
-        if moment and moment != article.published_at:
-            warnings.append(Warning(draft.line, f"Its words are the same; it keeps its date, {_shown(article.published_at)}."))
+        pass  # the same words, the same dates
 
 
 def _shown(moment: datetime | None) -> str:

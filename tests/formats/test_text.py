@@ -202,6 +202,11 @@ def outcome(data: bytes) -> list[str]:
         return [error.reason if error.line >= 1 else ""]
 
 
+def test_a_file_of_unseen_spaces_is_refused():
+    with pytest.raises(FormatError, match="nothing but blank lines"):
+        list(text.read("\u00a0\n\u2003".encode(), "x.txt", OPTIONS))
+
+
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=400).map(str.encode), PIECES.map(str.encode)))
 def test_any_bytes_are_read_or_refused(data):
     said = outcome(data)
