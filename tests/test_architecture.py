@@ -15,7 +15,7 @@ PARSERS = {
     "naming": set(),
     "markup": {"nh3"},
     "imaging": {"PIL"},
-    "formats": {"frontmatter", "markdown_it", "yaml"},
+    "formats": {"markdown_it", "yaml"},
     "similarity": {"numpy"},
 }
 NOUNS = set(PARSERS)
