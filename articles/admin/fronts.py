@@ -1,0 +1,47 @@
+"""Sections, and the slots of the fronts."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.curated import CuratedAdmin
+from articles.forms import NamedForm
+from articles.models import Section, Slot
+
+
+class SectionAdmin(CuratedAdmin):
+    form = NamedForm
+    list_display = ("name", "position", "slug")
+    search_fields = ("name", "slug")
+    fields = ("name", "slug", "description", "position")
+
+    def get_form(self, request: HttpRequest, obj: Section | None = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **kwargs)
+
+
+class SlotAdmin(CuratedAdmin):
+    list_display = ("story", "front", "position", "starts", "ends", "shown_now")
+    list_filter = ("section",)
+    search_fields = ("article__headline",)
+    autocomplete_fields = ("article",)
+    fields = ("article", "section", "position", "starts", "ends")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("section", "article").defer("article__body")
+
+    @admin.display(description=_("story"), ordering="article__headline")
+    def story(self, slot: Slot) -> str:
+        return slot.article.headline
+
+    @admin.display(description=_("front"), ordering="section")
+    def front(self, slot: Slot) -> str:
+        return slot.section.name if slot.section else str(_("Home"))
+
+    @admin.display(description=_("shown now"), boolean=True)
+    def shown_now(self, slot: Slot) -> bool:
+        now = timezone.now()
+        return (slot.starts is None or slot.starts <= now) and (slot.ends is None or slot.ends > now)

@@ -1,0 +1,106 @@
+"""Photos: uploaded once, described, found again; and the picker of the text editor."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from articles import picturing, propagating
+from articles.forms import PhotoForm
+from articles.models import Photo
+
+WORDS = ("alt", "caption", "credit", "licence")
+PICKER_ROWS = 24
+
+
+class PhotoAdmin(admin.ModelAdmin):
+    form = PhotoForm
+    list_display = ("thumbnail", "described", "credit", "size", "created")
+    list_display_links = ("thumbnail", "described")
+    search_fields = ("alt", "caption", "credit", "file")
+    search_help_text = _("Alt text, caption, credit, file name")
+    ordering = ("-created", "-pk")
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> tuple[str, ...]:
+        return ("shown", *WORDS, "used") if obj else ("upload", *WORDS)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> tuple[str, ...]:
+        return ("shown", "used") if obj else ()
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+    @admin.display(description=_("photo"))
+    def thumbnail(self, photo: Photo) -> str:
+        return format_html('<img class="thumbnail" src="{}" alt="" loading="lazy">', smallest(photo))
+
+    @admin.display(description=_("alt text"), ordering="alt")
+    def described(self, photo: Photo) -> str:
+        return photo.alt or format_html('<em class="missing">{} · {}</em>', _("No alt text"), photo)
+
+    @admin.display(description=_("size"), ordering="width")
+    def size(self, photo: Photo) -> str:
+        return f"{photo.width} × {photo.height}"
+
+    @admin.display(description=_("Photo"))
+    def shown(self, photo: Photo) -> str:
+        url, width, height = picturing.largest(photo)
+        sentence = _("%(width)d × %(height)d pixels, uploaded %(name)s") % {
+            "width": photo.width, "height": photo.height, "name": str(photo.file.name).rsplit("/", 1)[-1],
+        }  # fmt: skip
+        image = '<img class="photo-shown" src="{}" width="{}" height="{}" alt="{}"><span class="photo-facts">{}</span>'
+        return format_html(image, url, width, height, photo.alt, sentence)
+
+    @admin.display(description=_("Leads"))
+    def used(self, photo: Photo) -> str:
+        stories = dict(photo.led_revisions.order_by("-pk").values_list("article_id", "article__headline")[:50])
+        if not stories:
+            return str(_("No story yet."))
+        rows = ((reverse("admin:articles_article_change", args=[pk]), headline) for pk, headline in stories.items())
+        return format_html('<ul class="used">{}</ul>', format_html_join("", '<li><a href="{}">{}</a></li>', rows))
+
+    # --- what is done -----------------------------------------------------------------------------------------------
+    def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
+        obj.save(update_fields=WORDS)
+        propagating.curated()
+
+    def delete_model(self, request: HttpRequest, obj: Photo) -> None:
+        picturing.remove(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for photo in queryset:
+            picturing.remove(photo)
+
+    def response_add(self, request: HttpRequest, obj: Photo, post_url_continue: str | None = None) -> HttpResponse:
+        if not obj.alt:
+            messages.warning(request, _("This photo has no alt text yet: say what it shows."))
+        return super().response_add(request, obj, post_url_continue)
+
+    # --- the picker of the text editor ------------------------------------------------------------------------------
+    def get_urls(self) -> list[Any]:
+        return [path("pick/", self.admin_site.admin_view(self.pick), name="articles_photo_pick"), *super().get_urls()]
+
+    def pick(self, request: HttpRequest) -> HttpResponse:
+        """A page of photos in a window of its own; a click on one hands it to the editor that asked."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        photos, _duplicates = self.get_search_results(request, self.get_queryset(request), request.GET.get("q", ""))
+        page = Paginator(photos.order_by("-created", "-pk"), PICKER_ROWS).get_page(request.GET.get("page"))
+        for photo in page.object_list:
+            photo.url, photo.thumbnail = picturing.largest(photo)[0], smallest(photo)
+        context = {**self.admin_site.each_context(request), "title": _("Choose a photo"), "page": page, "is_popup": True,
+                   "query": request.GET.get("q", ""), "function": request.GET.get("CKEditorFuncNum", "")}  # fmt: skip
+        return TemplateResponse(request, "admin/articles/pick_photo.html", context)
+
+
+def smallest(photo: Photo) -> str:
+    """The address of the narrowest JPEG; of the original while there is none."""
+    jpegs = picturing.sources(photo)["jpeg"]
+    return jpegs[0][0] if jpegs else photo.file.url

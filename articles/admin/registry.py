@@ -1,0 +1,21 @@
+"""Everything that has a place on the desk, on one page."""
+
+from django.contrib import admin
+
+from articles.admin.authors import AuthorAdmin
+from articles.admin.fronts import SectionAdmin, SlotAdmin
+from articles.admin.photos import PhotoAdmin
+from articles.admin.relations import PendingLinkAdmin
+from articles.admin.stories import StoryAdmin
+from articles.admin.tags import TagAdmin
+from articles.models import Article, Author, PendingLink, Photo, Section, Slot, Tag
+
+SEATS: dict[type, type[admin.ModelAdmin]] = {
+    Article: StoryAdmin,
+    Photo: PhotoAdmin,
+    Tag: TagAdmin,
+    Section: SectionAdmin,
+    Author: AuthorAdmin,
+    Slot: SlotAdmin,
+    PendingLink: PendingLinkAdmin,
+}

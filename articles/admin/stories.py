@@ -1,0 +1,242 @@
+"""Stories on the desk: the list, and the form."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from js_asset.media import Media
+
+from articles import naming, picturing, publishing, relating
+from articles.admin import saving
+from articles.admin.filters import AuthorFilter, SectionFilter, StandingFilter, TagFilter
+from articles.admin.pages import StoryPages
+from articles.admin.words import short_moment, standing
+from articles.forms import StoryForm
+from articles.models import Article, Photo, Related, Revision, Tag
+
+
+class StoryAdmin(StoryPages, admin.ModelAdmin):
+    form = StoryForm
+    change_form_template = "admin/articles/story.html"
+    list_display = ("told", "stands", "section", "changed", "published")
+    list_display_links = None
+    list_filter = (StandingFilter, SectionFilter, AuthorFilter, TagFilter)
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ("headline", "slug", "latest_revision__headline", "summary")
+    search_help_text = _("Headline, slug, words of the summary; #tag; or the address of a story")
+    actions = ("publish", "submit", "retract")
+    ordering = ("-modified", "-pk")
+    fields = tuple(StoryForm.base_fields)
+
+    # --- the list ---------------------------------------------------------------------------------------------------
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        waiting = Revision.objects.scheduled().filter(article=OuterRef("pk"))
+        moment = Subquery(waiting.values("publish_at")[:1])
+        return (
+            super().get_queryset(request).for_desk().annotate(goes_live=moment, waiting=Subquery(waiting.values("number")[:1]))
+        )
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Stories"), **(extra_context or {})})
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
+        """Words; `#tag` for what carries the tag; the address of a story, pasted from the browser."""
+        term = term.strip()
+        if term.startswith("#"):
+            tag = Tag.objects.filter(key=naming.tag_key(term[1:])).first()
+            return (queryset.tagged(tag) if tag else queryset.none()), False
+        if "/story/" in term:
+            return queryset.filter(slug=term.split("/story/")[1].strip("/")), False
+        return super().get_search_results(request, queryset, term)
+
+    @admin.display(description=_("story"), ordering="headline")
+    def told(self, article: Article) -> str:
+        newest = article.latest_revision
+        address = reverse("admin:articles_article_change", args=[article.pk], current_app=self.admin_site.name)
+        return format_html('<a class="told" href="{}">{}</a>', address, newest.headline if newest else article.headline)
+
+    @admin.display(description=_("status"), ordering="status")
+    def stands(self, article: Article) -> str:
+        return standing(article, waiting_version(article), timezone.now()).chip()
+
+    @admin.display(description=_("changed"), ordering="modified")
+    def changed(self, article: Article) -> str:
+        newest, when = article.latest_revision, short_moment(article.modified, timezone.now())
+        by = newest.created_by.get_short_name() or newest.created_by.get_username() if newest and newest.created_by else ""
+        return format_html('{}<span class="by">{}</span>', when, by)
+
+    @admin.display(description=_("published"), ordering="published_at")
+    def published(self, article: Article) -> str:
+        return short_moment(article.published_at, timezone.now()) if article.published_at else "–"
+
+    # --- actions on the list ----------------------------------------------------------------------------------------
+    @admin.action(description=_("Publish now"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._each(request, queryset, publishing.publish, lambda n: ngettext("%d story published.", "%d stories published.", n))
+
+    @admin.action(description=_("Submit for review"), permissions=["change"])
+    def submit(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._each(request, queryset, publishing.submit, lambda n: ngettext("%d story submitted.", "%d stories submitted.", n))
+
+    @admin.action(description=_("Retract"), permissions=["change"])
+    def retract(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._each(request, queryset, publishing.retract, lambda n: ngettext("%d story retracted.", "%d stories retracted.", n))
+
+    def _each(self, request: HttpRequest, queryset: QuerySet, verb: Callable[..., Any], told: Callable[[int], str]) -> None:
+        """The verb for each story by itself: one that is refused is named, the others go on."""
+        done = 0
+        for article in queryset:
+            try:
+                with transaction.atomic():
+                    verb(article, now=timezone.now(), by=request.user)
+                done += 1
+            except publishing.Refused as refusal:
+                messages.error(request, f"“{article.headline}”: {refusal}")
+        if done:
+            messages.success(request, told(done) % done)
+
+    # --- the form ---------------------------------------------------------------------------------------------------
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form knows the sentence of a refusal, and the version that the story has now."""
+        form = super().get_form(request, obj, change, fields=("embargo_until", "never_recommend"))
+        form.refusal = getattr(request, "refusal", "")
+        form.current_version = obj.version if obj else None
+        return form
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """A verb that refuses undoes the whole save; the form then comes back as it was typed, with the sentence."""
+        only_looks = self.has_view_permission(request) and not self.has_change_permission(request)
+        if object_id and request.method == "GET" and only_looks:
+            return HttpResponseRedirect(
+                reverse("admin:articles_article_read", args=[object_id], current_app=self.admin_site.name)
+            )
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except publishing.Refused as refusal:
+            request.refusal = str(refusal)  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_form(self, request: HttpRequest, form: StoryForm, change: bool) -> Article:
+        return form.instance
+
+    def save_model(self, request: HttpRequest, obj: Article, form: StoryForm, change: bool) -> None:
+        if saving.asks_to_publish(request.POST) and not self.has_change_permission(request):
+            raise PermissionDenied
+        article, request.done = saving.save(form, change=change, by=request.user, now=timezone.now())  # type: ignore[attr-defined]
+        obj.pk = article.pk
+        obj.refresh_from_db()
+
+    def save_related(self, request: HttpRequest, form: StoryForm, formsets: Any, change: bool) -> None:
+        """Nothing: publishing and relating have saved what belongs to the story."""
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        return self._stay(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._stay(request, obj)
+
+    def _stay(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """Back to the same story, with a sentence about what was done."""
+        message = request.done  # type: ignore[attr-defined]
+        if "_publish" in request.POST:
+            message = format_html('{} <a href="{}">{}</a>', message, article.get_absolute_url(), _("See it on the site"))
+        messages.success(request, message)
+        if not self.has_view_or_change_permission(request):
+            return HttpResponseRedirect(reverse("admin:index", current_app=self.admin_site.name))
+        return HttpResponseRedirect(
+            reverse("admin:articles_article_change", args=[article.pk], current_app=self.admin_site.name)
+        )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *, obj: Article | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        context["media"] = with_nonce(request, context["media"])
+        panel = self._panel(request, context["adminform"].form, obj)
+        return super().render_change_form(request, {**context, **panel}, obj=obj, **kwargs)
+
+    def _panel(self, request: HttpRequest, form: StoryForm, article: Article | None) -> dict[str, Any]:
+        """What stands beside the words."""
+        may_publish = self.has_change_permission(request)
+        now, photo = timezone.now(), chosen_photo(form)
+        panel = {
+            "form": form,
+            "buttons": saving.buttons(article, may_publish=may_publish),
+            "may_publish": may_publish,
+            "now": now,
+            "photo": photo,
+        }
+        if photo:
+            panel["photo_url"] = picturing.largest(photo)[0]
+        if article is None or not article.pk:
+            return panel
+        article = self.get_queryset(None).get(pk=article.pk)  # as it stands, not as it was typed
+        waiting = waiting_version(article)
+        return {
+            **panel,
+            "story": article,
+            "newest": article.latest_revision,
+            "standing": standing(article, waiting, now),
+            "scheduled": waiting,
+            "shelf": standing_under(article),
+            "pending": list(article.pending_links.all()),
+        }
+
+    # --- deleting ---------------------------------------------------------------------------------------------------
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Only a story that readers have never seen is deleted, one at a time; the rest is retracted."""
+        return obj is not None and obj.published_at is None and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], set[Any], list[Any]]:
+        stories = list(objs)
+        return [str(story) for story in stories], {str(_("stories")): len(stories)}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        # A story and its newest version name each other; the story lets go first.
+        Article.objects.filter(pk=obj.pk).update(latest_revision=None, live_revision=None)
+        Article.objects.get(pk=obj.pk).delete()
+
+
+def waiting_version(article: Article) -> Revision | None:
+    """The version that waits for its moment, from what the list's query brought along."""
+    goes_live = getattr(article, "goes_live", None)
+    if goes_live is None:
+        return None
+    newest = article.latest_revision
+    if newest and newest.publish_at == goes_live:
+        return newest
+    return Revision(number=article.waiting, publish_at=goes_live)
+
+
+def standing_under(article: Article) -> list[dict[str, Any]]:
+    """What readers find under the story, and why: pinned, or the engine's reasons in a sentence."""
+    if article.live_revision_id is None or article.retracted_at:
+        return []
+    cards = relating.shelf(article).cards
+    rows = list(Related.objects.current().filter(source=article, target__in=[card.article for card in cards]))
+    why = relating.sentences(article, rows) if rows else {}
+    return [{"story": card.article, "pinned": card.pinned, "why": why.get(card.article.pk, "")} for card in cards]
+
+
+def chosen_photo(form: StoryForm) -> Photo | None:
+    """The photo that the form shows as chosen."""
+    value = form["lead_photo"].value()
+    return Photo.objects.filter(pk=value).first() if str(value or "").isdecimal() else None
+
+
+def with_nonce(request: HttpRequest, media: Any) -> Any:
+    """The form's media with the request's nonce: Django 5.2's admin prints the editor's import map without one."""
+    nonce = getattr(request, "csp_nonce", None)
+    return Media.from_media(media).with_nonce(str(nonce)) if nonce else media

@@ -1,0 +1,114 @@
+"""What the desk says about a story: its standing as a chip, its moments in words, what changed between two versions."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles import markup
+from articles.models import Article, Revision, Status
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a story stands: `kind` names the chip's colour, `label` is the chip, `sentence` says it to an editor."""
+
+    kind: str
+    label: str
+    sentence: str
+
+    def chip(self) -> str:
+        return format_html('<span class="chip chip-{}">{}</span>', self.kind, self.label)
+
+
+def standing(article: Article, scheduled: Revision | None, now: datetime) -> Standing:
+    """Where the story stands at `now`; `scheduled` is its version that waits for its moment, if there is one."""
+    if scheduled is not None and scheduled.publish_at is not None:
+        return _scheduled(article, scheduled, now)
+    if article.status == Status.PUBLISHED:
+        return _published(article, now)
+    if article.status == Status.IN_REVIEW:
+        return Standing("review", _("In review"), _("Somebody was asked to read it. Readers do not see it."))
+    if article.status == Status.RETRACTED:
+        when = moment_in_words(article.retracted_at, now) if article.retracted_at else ""
+        sentence = _("Taken away from readers: %(when)s. Its address says so.") % {"when": when}
+        return Standing("retracted", _("Retracted"), sentence)
+    return Standing("draft", _("Draft"), _("Only the desk sees it."))
+
+
+def _scheduled(article: Article, revision: Revision, now: datetime) -> Standing:
+    moment = timezone.localtime(revision.publish_at)
+    label = _("Scheduled %(when)s") % {"when": short_moment(moment, now)}
+    words = {"number": revision.number, "when": moment_in_words(moment, now)}
+    sentence = _("Version %(number)d goes live %(when)s.") % words
+    if revision.pk != article.latest_revision_id:
+        sentence += " " + _("What was saved since is not part of it: schedule again to include it.")
+    return Standing("scheduled", label, sentence)
+
+
+def _published(article: Article, now: datetime) -> Standing:
+    since = moment_in_words(article.published_at, now) if article.published_at else ""
+    if article.has_unpublished_changes:
+        sentence = _("Live since %(when)s. Your newest changes are not live yet.") % {"when": since}
+        return Standing("changes", _("Published · changes waiting"), sentence)
+    if article.is_brief:
+        sentence = _("A headline and a teaser, shown only where it is pinned. Write its text to make it a story.")
+        return Standing("brief", _("Brief"), sentence)
+    return Standing("published", _("Published"), _("Live since %(when)s.") % {"when": since})
+
+
+def short_moment(at: datetime, now: datetime) -> str:
+    """“Tue 07:00” within a week, “3 Mar 07:00” beyond."""
+    local = timezone.localtime(at)
+    near = timedelta(0) <= at - now < timedelta(days=6)
+    return date_format(local, "D H:i" if near else "j M H:i")
+
+
+def moment_in_words(at: datetime, now: datetime) -> str:
+    """“tomorrow 07:00, Europe/Berlin, in 14 h”; “yesterday 18:30, UTC”; “3 March 2026, 07:00, UTC”."""
+    local, today = timezone.localtime(at), timezone.localtime(now).date()
+    days = (local.date() - today).days
+    named = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get(days)
+    clock = date_format(local, "H:i")
+    day = f"{named} {clock}" if named else f"{date_format(local, 'j F Y')}, {clock}"
+    return ", ".join(part for part in (day, settings.TIME_ZONE, _ahead(at - now)) if part)
+
+
+def _ahead(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    if span <= timedelta(0) or minutes >= 60 * 24 * 3:
+        return ""
+    if minutes < 60:
+        return _("in %(minutes)d min") % {"minutes": max(1, minutes)}
+    return _("in %(hours)d h") % {"hours": round(minutes / 60)}
+
+
+def changes(new: Revision, old: Revision | None) -> str:
+    """What a version changed, in a line: “headline, text (+12 words), tags”."""
+    if old is None:
+        return _("First version")
+    found = [label for field, label in _labels() if getattr(new, field) != getattr(old, field)]
+    if new.body != old.body:
+        found.insert(0, _text_change(new, old))
+    return ", ".join(found) or _("Nothing")
+
+
+def _labels() -> list[tuple[str, Any]]:
+    return [
+        ("headline", _("headline")), ("summary", _("summary")), ("section_id", _("section")), ("authors", _("byline")),
+        ("tags", _("tags")), ("lead_photo_id", _("picture")), ("slug", _("slug")), ("canonical_url", _("original address")),
+    ]  # fmt: skip
+
+
+def _text_change(new: Revision, old: Revision) -> str:
+    more = markup.word_count(markup.text_of(new.body)) - markup.word_count(markup.text_of(old.body))
+    if not more:
+        return _("text")
+    words = {"more": f"{more:+d}".replace("-", "−")}
+    return ngettext("text (%(more)s word)", "text (%(more)s words)", abs(more)) % words

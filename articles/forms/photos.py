@@ -1,0 +1,49 @@
+"""The form of a photo: a file is chosen once, its words are changed at any time."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import picturing
+from articles.models import Photo
+
+
+class PhotoForm(forms.ModelForm):
+    """A new photo is stored by picturing.store while the form is checked, so that a refusal is the file's error."""
+
+    upload = forms.FileField(
+        label=_("Picture"),
+        help_text=_("JPEG, PNG, WebP, GIF, AVIF or TIFF. Where it was taken is never published."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/avif,image/tiff"}),
+    )
+
+    class Meta:
+        model = Photo
+        fields = ("alt", "caption", "credit", "licence")
+        widgets = {"alt": forms.Textarea(attrs={"rows": 2}), "caption": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields.pop("upload", None)
+
+    def clean_upload(self) -> Any:
+        file = self.cleaned_data["upload"]
+        try:
+            self.stored = picturing.store(file.read(), name=file.name, now=timezone.now())
+        except picturing.PictureRefused as refusal:
+            raise ValidationError(str(refusal)) from None
+        return file
+
+    def save(self, commit: bool = True) -> Photo:
+        """The stored photo with the words of the form; the same file again is the photo that exists."""
+        if not hasattr(self, "stored"):
+            return super().save(commit)
+        self.save_m2m = self._save_m2m
+        for field in picturing.WORDS:
+            if self.cleaned_data.get(field):
+                setattr(self.stored, field, self.cleaned_data[field])
+        return self.stored

@@ -1,0 +1,191 @@
+"""The form of a story. It shows the newest version, which may differ from what readers see."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import picturing, publishing
+from articles.forms.fields import RowsInOrder, TagNamesField
+from articles.forms.widgets import Found, InOrder, Moment, Prose
+from articles.models import Article, Author, Credit, Exclusion, Photo, Pin, Revision, Section
+
+
+class StoryForm(forms.ModelForm):
+    """The words of a story's newest version, and what is set on the story itself (embargo, pins, exclusions).
+
+    `refusal` is the sentence of a verb that refused what this form asked for: it becomes an error of the form.
+    """
+
+    refusal = ""
+    current_version: int | None = None
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    headline = forms.CharField(
+        label=_("Headline"),
+        max_length=publishing.HEADLINE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 1, "data-grow": "", "data-one-line": "", "data-count": "70"}),
+    )
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        help_text=_("One or two sentences. They stand under the headline, and as the teaser in every box."),
+        widget=forms.Textarea(attrs={"rows": 2, "data-grow": "", "data-one-line": "", "data-count": "200"}),
+    )
+    body = forms.CharField(label=_("Text"), required=False, strip=False, widget=Prose)
+
+    section = forms.ModelChoiceField(Section.objects.all(), label=_("Section"), required=False, empty_label=_("No section yet"))
+    byline = RowsInOrder(
+        Author.objects.all(),
+        label=_("By"),
+        required=False,
+        widget=InOrder(Credit._meta.get_field("author"), admin.site, _("Add an author")),
+        help_text=_("In the order of the byline."),
+    )
+    tags = TagNamesField(label=_("Tags"), required=False, help_text=_("Enter or a comma ends a tag."))
+
+    lead_photo = forms.ModelChoiceField(
+        Photo.objects.all(),
+        label=_("Choose from the photos"),
+        required=False,
+        widget=Found(Article._meta.get_field("lead_photo"), admin.site, _("Search by what it shows")),
+    )
+    upload = forms.FileField(
+        label=_("or upload a new one"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/avif,image/tiff"}),
+    )
+    upload_alt = forms.CharField(
+        label=_("What it shows"), max_length=500, required=False, help_text=_("For those who cannot see the picture.")
+    )
+    upload_credit = forms.CharField(label=_("Credit"), max_length=200, required=False)
+
+    pins = RowsInOrder(
+        Article.objects.all(),
+        label=_("Pinned"),
+        required=False,
+        widget=InOrder(Pin._meta.get_field("target"), admin.site, _("Find a story")),
+        help_text=_("They stand first under this story, in this order."),
+    )
+    exclusions = RowsInOrder(
+        Article.objects.all(),
+        label=_("Never beside this story"),
+        required=False,
+        widget=InOrder(Exclusion._meta.get_field("target"), admin.site, _("Find a story")),
+    )
+
+    slug = forms.CharField(
+        label=_("Slug"), max_length=120, required=False, help_text=_("The end of the address. Empty: made of the headline.")
+    )
+    canonical_url = forms.URLField(
+        label=_("First published at"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("The address of the original, if this is a reprint."),
+    )
+    embargo_until = forms.DateTimeField(
+        label=_("Embargo until"), required=False, widget=Moment, help_text=_("Nothing publishes the story before.")
+    )
+    schedule_at = forms.DateTimeField(label=_("Go live at"), required=False, widget=Moment)
+
+    class Meta:
+        model = Article
+        fields = ("embargo_until", "never_recommend")
+        labels = {"never_recommend": _("Do not offer under other stories")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial = {**words_in_form(self.instance), **self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "_schedule" in self.data and not cleaned.get("schedule_at") and "schedule_at" not in self.errors:
+            self.add_error("schedule_at", _("Say when it should go live."))
+        self._not_itself(cleaned)
+        if cleaned.get("upload"):
+            self._store_upload(cleaned)
+        if self.refusal:
+            self.add_error(None, self.refusal)
+            self._accept_current_version()
+        return cleaned
+
+    def words(self) -> publishing.Words:
+        """What revise takes. Only after is_valid()."""
+        cleaned = self.cleaned_data
+        return publishing.Words(
+            headline=cleaned["headline"],
+            summary=cleaned["summary"],
+            body=cleaned["body"],
+            slug=cleaned["slug"],
+            section=cleaned["section"],
+            authors=cleaned["byline"],
+            tags=cleaned["tags"],
+            lead_photo=cleaned["lead_photo"],
+            canonical_url=cleaned["canonical_url"],
+        )
+
+    def _not_itself(self, cleaned: dict[str, Any]) -> None:
+        for name in ("pins", "exclusions"):
+            if self.instance.pk and self.instance in cleaned.get(name, ()):
+                self.add_error(name, _("A story cannot stand under itself."))
+        both = set(cleaned.get("pins", ())) & set(cleaned.get("exclusions", ()))
+        for story in both:
+            self.add_error("exclusions", _("“%(story)s” is pinned and excluded; choose one.") % {"story": story})
+
+    def _store_upload(self, cleaned: dict[str, Any]) -> None:
+        """The picture is kept even if another field is wrong, and then stands chosen when the form comes back."""
+        file = cleaned["upload"]
+        file.seek(0)
+        words = {"alt": cleaned.get("upload_alt", ""), "credit": cleaned.get("upload_credit", "")}
+        try:
+            photo = picturing.store(file.read(), name=file.name, now=timezone.now(), **words)
+        except picturing.PictureRefused as refusal:
+            self.add_error("upload", str(refusal))
+            return
+        cleaned["lead_photo"] = photo
+        self.data = self.data.copy()
+        self.data["lead_photo"] = str(photo.pk)
+        self.data["upload_alt"] = self.data["upload_credit"] = ""
+
+    def _accept_current_version(self) -> None:
+        """The editor has been told who saved meanwhile: pressing the button again is a decision, not an accident."""
+        if self.current_version is not None:
+            self.data = self.data.copy()
+            self.data["version"] = str(self.current_version)
+
+
+class RetractForm(forms.Form):
+    """Why a story is taken away from readers."""
+
+    note = forms.CharField(
+        label=_("Why"), max_length=300, required=False, help_text=_("For the story's log; readers do not see it.")
+    )
+
+
+def words_in_form(article: Article) -> dict[str, Any]:
+    """The form's initial values for a story: the words of its newest version, its pins and exclusions."""
+    revision: Revision | None = article.latest_revision
+    standing = {
+        "version": article.version,
+        "pins": list(article.pins.in_order().values_list("target_id", flat=True)),
+        "exclusions": list(article.exclusions.order_by("pk").values_list("target_id", flat=True)),
+    }
+    if revision is None:
+        return standing
+    return {
+        **standing,
+        "headline": revision.headline,
+        "summary": revision.summary,
+        "body": revision.body,
+        "slug": revision.slug,
+        "section": revision.section_id,
+        "byline": revision.authors,
+        "tags": revision.tags,
+        "lead_photo": revision.lead_photo_id,
+        "canonical_url": revision.canonical_url,
+        "schedule_at": revision.publish_at if not revision.published_at else None,
+    }

@@ -1,0 +1,119 @@
+"""Widgets on what the admin already ships: Select2 for choosing and for tags, the prose editor for the text."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+# What an editor can do with the text. It is what markup.TAGS keeps, less what only an import brings.
+PROSE = {
+    "Bold": True, "Italic": True, "Underline": True, "Strike": True, "Subscript": True, "Superscript": True, "Code": True,
+    "Heading": {"levels": [2, 3, 4]}, "BulletList": True, "OrderedList": True, "ListItem": True, "Blockquote": True,
+    "CodeBlock": True, "HorizontalRule": True, "HardBreak": True,
+    # Without autolink: it would turn the slip "the end.My" into a link to a site in Malaysia.
+    "Link": {"enableTarget": False, "autolink": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "Figure": True, "Image": True, "Caption": True,
+    "Table": True, "TableRow": True, "TableHeader": True, "TableCell": True,
+    "History": True, "HTML": True, "Fullscreen": True,
+    "NoSpellCheck": False,  # it is on by default, and a desk wants its spelling checked
+    "CleanPaste": True, "WordCount": True, "NamedTextbox": True,
+}  # fmt: skip
+
+
+class Prose(AdminProseEditorWidget):
+    """The rich-text editor. Nothing is cleaned here: publishing.revise cleans every text, whatever it came through."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, preset="configurable")
+
+    def get_config(self) -> dict[str, Any]:
+        figure = {"pickerUrl": reverse("admin:articles_photo_pick")}
+        self.config = {"extensions": {**PROSE, "Figure": figure}}
+        return {**super().get_config(), "js_modules": [static("js/admin/prose.js")]}
+
+
+class Found(AutocompleteSelect):
+    """One row, chosen by searching."""
+
+    def __init__(self, field: Any, admin_site: Any, placeholder: Any = "") -> None:
+        super().__init__(field, admin_site)
+        self.placeholder = placeholder
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {**attrs, "data-placeholder": str(self.placeholder), "data-width": "100%"}
+
+
+class InOrder(AutocompleteSelectMultiple):
+    """Several rows, chosen by searching, kept in the order in which they were chosen."""
+
+    def __init__(self, field: Any, admin_site: Any, placeholder: Any = "") -> None:
+        super().__init__(field, admin_site)
+        self.placeholder = placeholder
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {**attrs, "data-placeholder": str(self.placeholder), "data-width": "100%", "data-in-order": ""}
+
+    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        groups = super().optgroups(name, value, attr)
+        place = {str(chosen): number for number, chosen in enumerate(value)}
+        for _label, options, _index in groups:
+            options.sort(key=lambda option: place.get(str(option["value"]), len(place)))
+        return groups
+
+
+class TagNames(AutocompleteMixin, forms.SelectMultiple):
+    """Chips of tag names: existing ones are offered, new ones are typed; Enter or a comma ends one."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        forms.SelectMultiple.__init__(self, attrs)
+        language = (get_language() or "en").split("-")[0]
+        self.i18n_name = language if language != "en" else None
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        attrs = forms.SelectMultiple.build_attrs(self, base_attrs, extra_attrs)
+        return {
+            **attrs,
+            "class": "admin-autocomplete",
+            "data-ajax--url": reverse("admin:articles_tag_names"),
+            "data-ajax--delay": 150,
+            "data-ajax--type": "GET",
+            "data-theme": "admin-autocomplete",
+            "data-tags": "true",
+            "data-token-separators": json.dumps([","]),
+            "data-placeholder": str(_("Add tags")),
+            "data-allow-clear": "false",
+            "data-width": "100%",
+            "data-in-order": "",
+            # The admin's script asks for these; our own address does not need them.
+            "data-app-label": "articles",
+            "data-model-name": "article",
+            "data-field-name": "tags",
+        }
+
+    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        chosen = True
+        return [(None, [self.create_option(name, tag, tag, chosen, number) for number, tag in enumerate(value)], 0)]
+
+    def format_value(self, value: Any) -> list[str]:
+        return [str(name) for name in value or ()]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        values = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
+        return [values] if isinstance(values, str) else list(values)
+
+
+class Moment(forms.DateTimeInput):
+    """Date and time by the browser's own picker, in the site's time zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")

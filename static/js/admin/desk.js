@@ -1,0 +1,127 @@
+// The story's form: lines that grow, chips that keep their order, a picture shown before it is sent, nothing lost by leaving.
+"use strict"
+{
+  const gettext = window.gettext || ((text) => text)
+  const form = document.querySelector("form[id$=_form]")
+
+  // --- lines that grow with their text; Enter goes on to the next field ---------------------------------------------
+  for (const area of form.querySelectorAll("textarea[data-grow]")) {
+    const grow = () => {
+      area.style.height = "auto"
+      area.style.height = `${area.scrollHeight}px`
+    }
+    area.addEventListener("input", grow)
+    window.addEventListener("resize", grow)
+    document.fonts?.ready.then(grow)
+    grow()
+    area.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !("oneLine" in area.dataset) || event.isComposing) return
+      event.preventDefault()
+      const next = area.closest(".entry").nextElementSibling
+      next?.querySelector(".tiptap.ProseMirror, textarea, input")?.focus()
+    })
+    area.addEventListener("paste", () => setTimeout(() => (area.value = area.value.replace(/\s*\n\s*/g, " "))))
+    countdown(area)
+  }
+
+  function countdown(area) {
+    const best = Number(area.dataset.count)
+    if (!best) return
+    const line = document.createElement("span")
+    line.className = "length"
+    line.setAttribute("aria-hidden", "true")
+    area.closest(".entry").querySelector("label").append(line)
+    const count = () => {
+      const length = area.value.trim().length
+      line.textContent = length ? `${length} / ${best}` : ""
+      line.classList.toggle("over", length > best)
+    }
+    area.addEventListener("input", count)
+    count()
+  }
+
+  // --- chips ---------------------------------------------------------------------------------------------------------
+  // Through jQuery's own queue, in which the admin's script, which makes the chips, stands before.
+  const $ = window.django?.jQuery
+  $?.(() => {
+    if (!$.fn.select2) return
+    for (const select of form.querySelectorAll("select.admin-autocomplete")) {
+      const label = form.querySelector(`label[for="${select.id}"]`)?.firstChild?.textContent.trim()
+      $(select).on("select2:select", (event) => {
+        // What is chosen last stands last, also when it had been there before.
+        const option = event.params.data.element
+        if ("inOrder" in select.dataset && option) select.append(option)
+        changed()
+      })
+      $(select).on("select2:unselect select2:clear", changed)
+      const field = select.nextElementSibling?.querySelector(".select2-search__field")
+      if (label) {
+        field?.setAttribute("aria-label", label)
+        const box = select.nextElementSibling?.querySelector(".select2-selection")
+        box?.setAttribute("aria-label", label)
+        box?.removeAttribute("aria-labelledby")
+        $(select).on("select2:open", () => document.querySelector(".select2-container--open .select2-search__field")?.setAttribute("aria-label", label))
+      }
+    }
+    // What exists is offered before what would be new.
+    for (const select of form.querySelectorAll("select[data-tags=true]")) {
+      const options = $(select).data("select2")?.options?.options
+      if (options) options.insertTag = (found, fresh) => found.some((tag) => tag.text.toLowerCase() === fresh.text.toLowerCase()) || found.push(fresh)
+      const adapter = $(select).data("select2")?.dataAdapter
+      if (adapter && options) adapter.insertTag = (found, fresh) => options.insertTag(found, fresh)
+    }
+  })
+
+  // --- the picture, before it is sent ---------------------------------------------------------------------------------
+  form.classList.add("with-script")
+  const upload = form.querySelector("#id_upload")
+  const preview = document.getElementById("photo-preview")
+  upload?.addEventListener("change", () => {
+    const file = upload.files[0]
+    form.classList.toggle("has-upload", Boolean(file))
+    if (!file || file.size > 30e6) return
+    const reader = new FileReader()
+    reader.addEventListener("load", () => {
+      const image = new Image()
+      image.alt = ""
+      image.addEventListener("load", () => {
+        preview.replaceChildren(image)
+        preview.hidden = false
+      })
+      image.src = reader.result
+    })
+    reader.readAsDataURL(file)
+    form.querySelector("#id_upload_alt")?.focus()
+  })
+
+  // --- nothing lost by leaving ---------------------------------------------------------------------------------------
+  const state = document.getElementById("save-state")
+  let unsaved = Boolean(document.querySelector(".errornote"))
+  let ready = false
+  function changed() {
+    if (!ready) return
+    unsaved = true
+    state.textContent = gettext("Not saved yet")
+    state.classList.add("unsaved")
+  }
+  setTimeout(() => (ready = true), 0)
+  form.addEventListener("input", changed)
+  form.addEventListener("change", changed)
+  let sent = false
+  form.addEventListener("submit", (event) => {
+    if (sent) return event.preventDefault()
+    sent = true
+    unsaved = false
+    state.textContent = gettext("Saving…")
+  })
+  window.addEventListener("pageshow", () => (sent = false))
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved) event.preventDefault()
+  })
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+      event.preventDefault()
+      form.requestSubmit(form.querySelector("button[name=_save]"))
+    }
+  })
+}

@@ -1,0 +1,37 @@
+"""What tests of the desk share: the fields of a story's form as a browser would send them."""
+
+from articles.models import Article
+
+ADD = "/admin/articles/article/add/"
+LIST = "/admin/articles/article/"
+
+
+def change(article: Article, page: str = "change") -> str:
+    return f"/admin/articles/article/{article.pk}/{page}/"
+
+
+def typed(article: Article | None = None, *, press: str = "_save", **fields: object) -> dict[str, object]:
+    """The form of `article` (a new story if None) with `fields` typed over it and one button pressed."""
+    form: dict[str, object] = {"headline": "A new story", "summary": "What it says.", "body": "<p>Its text.</p>", press: "1"}
+    if article:
+        article = Article.objects.get(pk=article.pk)
+        newest = article.latest_revision
+        form |= {
+            "version": article.version, "headline": newest.headline, "summary": newest.summary, "body": newest.body,
+            "slug": newest.slug, "tags": newest.tags, "byline": newest.authors, "canonical_url": newest.canonical_url,
+            "section": newest.section_id or "", "lead_photo": newest.lead_photo_id or "",
+            "pins": list(article.pins.values_list("target_id", flat=True)),
+            "exclusions": list(article.exclusions.values_list("target_id", flat=True)),
+        }  # fmt: skip
+    return {**form, **fields}
+
+
+def errors(response) -> list[str]:
+    """Every error sentence on the form that came back."""
+    assert response.status_code == 200, response.status_code
+    return [sentence for group in response.context["form"].errors.values() for sentence in group]
+
+
+def told(response) -> list[str]:
+    """The messages that the page would show."""
+    return [str(message) for message in response.context["messages"]]

@@ -1,0 +1,191 @@
+"""Photos, tags, sections, authors, slots, pending links."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from articles import picturing, relating, tagging
+from articles.models import Author, Photo, Section, Slot, Tag, TagAlias
+from tests.admin.desk import change
+from tests.factories import NOW, make_article, make_draft
+from tests.pictures import picture
+
+pytestmark = pytest.mark.django_db
+NO_ALIASES = {"aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0"}
+
+
+def one_alias(name: str) -> dict[str, str]:
+    return {"aliases-TOTAL_FORMS": "1", "aliases-INITIAL_FORMS": "0", "aliases-0-name": name}
+
+
+def form_errors(response) -> list[str]:
+    return [sentence for group in response.context["adminform"].form.errors.values() for sentence in group]
+
+
+# --- photos ---------------------------------------------------------------------------------------------------------
+def upload(data: bytes, name: str = "dawn.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data)
+
+
+def test_a_photo_is_uploaded_with_its_words(desk):
+    desk.post("/admin/articles/photo/add/", {"upload": upload(picture()), "alt": "Boats", "credit": "M. Ruiz"})
+    photo = Photo.objects.get()
+    assert (photo.alt, photo.credit, photo.width) == ("Boats", "M. Ruiz", 640)
+    assert len(photo.renditions) == 4
+
+
+def test_a_refused_photo_is_a_sentence(desk):
+    response = desk.post("/admin/articles/photo/add/", {"upload": upload(b"<svg/>", "logo.svg")})
+    assert form_errors(response) == [
+        "“logo.svg” was not stored. SVG drawings cannot be used, because they can carry code; export it as PNG and upload that."
+    ]
+
+
+def test_the_same_photo_again_is_the_one_that_exists_with_the_new_words(desk):
+    for alt in ("Boats", "Ships"):
+        desk.post("/admin/articles/photo/add/", {"upload": upload(picture()), "alt": alt})
+    assert Photo.objects.get().alt == "Ships"
+
+
+def test_a_photo_s_words_change_and_its_file_stays(desk):
+    photo = picturing.store(picture(), name="dawn.jpg", now=NOW)
+    desk.post(f"/admin/articles/photo/{photo.pk}/change/", {"alt": "Boats", "caption": "At dawn"})
+    after = Photo.objects.get()
+    assert (after.alt, after.caption, after.file.name) == ("Boats", "At dawn", photo.file.name)
+
+
+def test_a_photo_says_which_stories_it_leads_and_cannot_be_deleted_under_them(desk):
+    photo = picturing.store(picture(), name="dawn.jpg", now=NOW)
+    make_article("It leads this", lead_photo=photo)
+    page = f"/admin/articles/photo/{photo.pk}"
+    assert "It leads this" in desk.get(f"{page}/change/").content.decode()
+    desk.post(f"{page}/delete/", {"post": "yes"})
+    assert Photo.objects.count() == 1
+
+
+def test_an_unused_photo_goes_with_its_files(desk, on_commit, settings):
+    with on_commit():
+        photo = picturing.store(picture(), name="dawn.jpg", now=NOW)
+    assert any(path.is_file() for path in settings.MEDIA_ROOT.rglob("*"))
+    with on_commit():
+        desk.post(f"/admin/articles/photo/{photo.pk}/delete/", {"post": "yes"})
+    assert not any(path.is_file() for path in settings.MEDIA_ROOT.rglob("*"))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_photos_take_as_many_queries_for_three_as_for_one(desk, django_assert_num_queries, number):
+    for place in range(number):
+        picturing.store(picture((40 + place, 30)), name="dawn.jpg", now=NOW)
+    with django_assert_num_queries(5):
+        desk.get("/admin/articles/photo/")
+
+
+def test_the_picker_hands_over_the_address_and_the_words(desk):
+    photo = picturing.store(picture(), name="dawn.jpg", now=NOW, alt="Boats & “ships”", credit="M. Ruiz")
+    page = desk.get("/admin/articles/photo/pick/?CKEditorFuncNum=-1&q=boats").content.decode()
+    assert f'data-url="{picturing.largest(photo)[0]}"' in page
+    assert 'data-alt="Boats &amp; “ships”"' in page
+    assert "No photo found" in desk.get("/admin/articles/photo/pick/?q=nothing").content.decode()
+
+
+# --- tags -----------------------------------------------------------------------------------------------------------
+def test_a_tag_gets_its_slug_and_its_key(desk):
+    desk.post("/admin/articles/tag/add/", {"name": " Zürich  West ", **NO_ALIASES})
+    tag = Tag.objects.get()
+    assert (tag.name, tag.slug, tag.key) == ("Zürich West", "zürich-west", "zurich west")
+
+
+def test_a_second_spelling_of_a_tag_is_refused_by_name(desk):
+    tagging.make("Zürich")
+    assert form_errors(desk.post("/admin/articles/tag/add/", {"name": "ZURICH", **NO_ALIASES})) == [
+        "This exists already as the tag “Zürich”."
+    ]
+    assert form_errors(desk.post("/admin/articles/tag/add/", {"name": "…", **NO_ALIASES}))[0].startswith("A tag needs")
+
+
+def test_an_alias_resolves_and_a_taken_one_is_refused(desk):
+    tag, other = tagging.make("Electric vehicles"), tagging.make("Ports")
+    page = f"/admin/articles/tag/{tag.pk}/change/"
+    desk.post(page, {"name": tag.name, "slug": tag.slug, **one_alias("EVs")})
+    assert tagging.resolve(["evs"]) == [tag]
+    assert TagAlias.objects.get().slug == "evs"
+    refused = desk.post(f"/admin/articles/tag/{other.pk}/change/", {"name": "Ports", "slug": "ports", **one_alias("EVS")})
+    assert refused.status_code == 200
+    assert "is another spelling of the tag “Electric vehicles” already." in refused.content.decode()
+    again = desk.post("/admin/articles/tag/add/", {"name": "evs", **NO_ALIASES})
+    assert form_errors(again) == ["“EVs” is another spelling of the tag “Electric vehicles” already."]
+
+
+def test_a_tag_can_be_saved_again_as_it_is(desk):
+    tag = tagging.make("Ports")
+    response = desk.post(f"/admin/articles/tag/{tag.pk}/change/", {"name": "Ports", "slug": "ports", **NO_ALIASES})
+    assert response.status_code == 302
+
+
+def test_names_are_offered_as_typed_beginnings_first_and_aliases_lead_home(desk):
+    for name in ("Ports", "Airports", "Transport"):
+        tagging.make(name)
+    TagAlias.objects.create(tag=tagging.make("Harbours"), name="Port towns", key="port towns", slug="port-towns")
+    found = json.loads(desk.get("/admin/articles/tag/names/?term=PORT").content)["results"]
+    assert [entry["text"] for entry in found] == ["Ports", "Harbours", "Airports", "Transport"]
+    assert found[0]["id"] == "Ports"
+
+
+def test_names_are_for_those_who_write(login, client):
+    assert client.get("/admin/articles/tag/names/").status_code == 302
+    assert login("view_article").get("/admin/articles/tag/names/").status_code == 403
+    assert login("add_article", username="reporter").get("/admin/articles/tag/names/").status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_tags_count_their_stories_in_one_query(desk, django_assert_num_queries, number):
+    for place in range(number):
+        make_article(tags=[f"Tag {place}", "Shared"])
+    with django_assert_num_queries(5):
+        page = desk.get("/admin/articles/tag/")
+    assert {tag.name: tag.stories for tag in page.context["cl"].result_list}["Shared"] == number
+
+
+# --- the rest -------------------------------------------------------------------------------------------------------
+def test_sections_and_authors_get_slugs_of_their_own(desk):
+    for _time in range(2):
+        desk.post("/admin/articles/author/add/", {"name": "Ana Ruiz", "kind": "person"})
+    assert sorted(Author.objects.values_list("slug", flat=True)) == ["ana-ruiz", "ana-ruiz-2"]
+    desk.post("/admin/articles/section/add/", {"name": "Énergie", "position": "1"})
+    assert Section.objects.get().slug == "énergie"
+
+
+def test_a_typed_slug_that_is_taken_is_refused(desk):
+    Author.objects.create(name="Ana", slug="ana")
+    response = desk.post("/admin/articles/author/add/", {"name": "Other", "kind": "person", "slug": "ANA"})
+    assert len(form_errors(response)) == 1
+
+
+def test_a_slot_holds_a_story_for_a_time(desk):
+    article = make_article("Pinned")
+    form = {"article": article.pk, "position": "1", "starts_0": "2026-03-01", "starts_1": "06:00"}
+    assert desk.post("/admin/articles/slot/add/", form).status_code == 302
+    assert Slot.objects.get().article == article
+    assert "Pinned" in desk.get("/admin/articles/slot/").content.decode()
+
+
+def test_pending_links_are_listed_searched_and_not_written(desk):
+    source = make_draft("Source")
+    relating.wait_for(source, "Dockers vote", "On Friday.", position=1, now=timezone.now())
+    page = desk.get("/admin/articles/pendinglink/?q=dockers").content.decode()
+    assert "Dockers vote" in page
+    assert change(source) in page
+    assert desk.get("/admin/articles/pendinglink/add/").status_code == 403
+
+
+@pytest.mark.parametrize("model", ["section", "author", "tag", "photo", "slot"])
+def test_every_list_and_empty_form_opens(desk, model):
+    assert desk.get(f"/admin/articles/{model}/").status_code == 200
+    assert desk.get(f"/admin/articles/{model}/add/").status_code == 200
+
+
+def test_people_are_there_too(desk):
+    assert desk.get("/admin/auth/user/").status_code == 200
+    assert desk.get("/admin/auth/group/").status_code == 200

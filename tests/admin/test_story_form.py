@@ -1,0 +1,324 @@
+"""The story's form calls the verbs, keeps what was typed, and turns every refusal into a sentence."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from articles import publishing, relating
+from articles.models import Article, Photo, Revision
+from tests.admin.desk import ADD, change, errors, told, typed
+from tests.factories import (
+    DAY,
+    make_article,
+    make_author,
+    make_draft,
+    make_retracted,
+    make_scheduled,
+    make_section,
+    make_user,
+    words,
+)
+from tests.pictures import picture
+
+pytestmark = pytest.mark.django_db
+
+
+def upload(name="dawn.jpg", data=None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data or picture((300, 200)), content_type="image/jpeg")
+
+
+def in_zone(moment) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+def test_a_new_story_is_saved_as_a_draft_and_the_form_stays_open(desk, editor):
+    authors = [make_author("Zoe Last"), make_author("Ada First")]
+    section = make_section()
+    form = typed(section=section.pk, tags=["Ports", "grid storage"], byline=[author.pk for author in authors])
+    response = desk.post(ADD, form, follow=True)
+    article = Article.objects.get()
+    assert response.redirect_chain == [(change(article), 302)]
+    assert told(response) == ["Saved as version 1."]
+    revision = article.latest_revision
+    assert (article.status, article.body, revision.created_by) == ("draft", "", editor)
+    assert (revision.headline, revision.body) == ("A new story", "<p>Its text.</p>")
+    assert (revision.section, revision.tags) == (section, ["Ports", "grid storage"])
+    assert revision.authors == [author.pk for author in authors]
+
+
+def test_the_form_shows_the_newest_version_and_not_what_readers_see(desk):
+    article = make_article("Live", tags=["one"])
+    publishing.revise(article, words("Newer", tags=["two"]), now=timezone.now())
+    form = desk.get(change(article)).context["form"]
+    assert (form["headline"].value(), list(form["tags"].value())) == ("Newer", ["two"])
+
+
+def test_saving_a_published_story_changes_nothing_for_readers(desk):
+    article = make_article("Live")
+    response = desk.post(change(article), typed(article, headline="Newer"), follow=True)
+    article.refresh_from_db()
+    assert (article.headline, article.latest_revision.headline) == ("Live", "Newer")
+    assert "Your newest changes are not live yet." in response.content.decode()
+
+
+def test_saving_without_a_change_makes_no_version(desk):
+    article = make_article("Live", section="Energy", tags=["Zürich", "AT&T", "a 'quoted' one"], authors=["Ada Moreau"])
+    response = desk.post(change(article), typed(article), follow=True)
+    assert told(response) == ["Saved. The words are those of version 1."]
+    assert article.revisions.count() == 1
+
+
+def test_a_text_is_cleaned_whatever_the_form_brings(desk):
+    desk.post(ADD, typed(body='<p onclick="x()">Fine<script>alert(1)</script></p>'))
+    assert Revision.objects.get().body == "<p>Fine</p>"
+
+
+def test_commas_separate_tags_and_spellings_of_one_tag_are_one(desk):
+    desk.post(ADD, typed(tags=["Ports, Council", "PORTS", "2026", "Côte d’Ivoire"]))
+    assert Revision.objects.get().tags == ["Ports", "Council", "2026", "Côte d’Ivoire"]
+
+
+def test_too_long_a_tag_is_refused_in_a_sentence(desk):
+    assert errors(desk.post(ADD, typed(tags=["x" * 101]))) == [
+        f"“{'x' * 30}…” is too long for a tag; 100 characters are the most."
+    ]
+
+
+def test_without_a_headline_nothing_is_saved(desk):
+    assert errors(desk.post(ADD, typed(headline=" "))) == ["This field is required."]
+    assert Article.objects.count() == 0
+
+
+# --- buttons --------------------------------------------------------------------------------------------------------
+def test_publish_now_saves_and_publishes(desk):
+    response = desk.post(ADD, typed(press="_publish", tags=["Ports"]), follow=True)
+    article = Article.objects.get()
+    assert (article.status, article.headline, list(article.tags.names())) == ("published", "A new story", ["Ports"])
+    [message] = told(response)
+    assert message.startswith("Published. Readers see it now.")
+    assert article.get_absolute_url() in message
+
+
+def test_publish_changes_brings_them_to_readers(desk):
+    article = make_article("Live")
+    response = desk.post(change(article), typed(article, press="_publish", headline="Newer"), follow=True)
+    article.refresh_from_db()
+    assert article.headline == "Newer"
+    assert told(response)[0].startswith("Readers see your changes now.")
+
+
+def test_publish_without_a_change_is_no_error(desk):
+    article = make_article()
+    response = desk.post(change(article), typed(article, press="_publish"), follow=True)
+    assert told(response)[0].startswith("Saved. Readers see the newest version already.")
+
+
+def test_submit_asks_for_a_review(desk):
+    response = desk.post(ADD, typed(press="_submit"), follow=True)
+    assert Article.objects.get().status == "in_review"
+    assert told(response) == ["Saved and submitted for review."]
+
+
+def test_schedule_keeps_the_moment_in_the_site_s_zone(desk, settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    tomorrow = timezone.localtime(timezone.now() + DAY).replace(hour=7, minute=0, second=0, microsecond=0)
+    response = desk.post(ADD, typed(press="_schedule", schedule_at=in_zone(tomorrow)), follow=True)
+    article = Article.objects.get()
+    assert article.latest_revision.publish_at == tomorrow
+    assert "goes live tomorrow 07:00, Europe/Berlin" in response.content.decode()
+    form = desk.get(change(article)).content.decode()
+    assert f'value="{in_zone(tomorrow)}"' in form
+
+
+def test_schedule_needs_a_moment_and_one_that_lies_ahead(desk):
+    assert errors(desk.post(ADD, typed(press="_schedule"))) == ["Say when it should go live."]
+    past = in_zone(timezone.now() - DAY)
+    [sentence] = errors(desk.post(ADD, typed(press="_schedule", schedule_at=past)))
+    assert "has passed; choose a moment ahead, or publish now." in sentence
+    assert Article.objects.count() == 0
+
+
+def test_a_schedule_can_be_taken_back(desk):
+    article = make_scheduled(at=timezone.now() + DAY)
+    response = desk.post(change(article), typed(article, press="_unschedule"), follow=True)
+    assert told(response) == ["Saved. The story is not scheduled any more."]
+    assert not Revision.objects.scheduled().exists()
+
+
+def test_a_later_save_is_said_not_to_be_part_of_the_schedule(desk):
+    article = make_scheduled(at=timezone.now() + DAY)
+    response = desk.post(change(article), typed(article, headline="Newer"), follow=True)
+    assert "schedule again to include it" in response.content.decode()
+
+
+# --- refusals -------------------------------------------------------------------------------------------------------
+def test_an_embargo_refuses_publication_and_keeps_every_word(desk):
+    embargo = in_zone(timezone.now() + DAY)
+    response = desk.post(ADD, typed(press="_publish", headline="Held back", tags=["Ports"], embargo_until=embargo))
+    [sentence] = errors(response)
+    assert sentence.startswith("This story is under embargo until")
+    form = response.context["form"]
+    assert (form["headline"].value(), form["tags"].value()) == ("Held back", ["Ports"])
+    assert Article.objects.count() == 0
+
+
+def test_an_embargo_is_kept_with_the_story(desk):
+    desk.post(ADD, typed(embargo_until="2031-05-01T06:00", never_recommend="on"))
+    article = Article.objects.get()
+    assert (article.embargo_until.year, article.never_recommend) == (2031, True)
+
+
+def test_a_conflict_keeps_what_was_typed_and_says_who_saved_meanwhile(desk):
+    article = make_draft("First")
+    form = typed(article, headline="Mine", body="<p>My long work.</p>", tags=["Ports"])
+    publishing.revise(article, words("Theirs"), now=timezone.now(), by=make_user("karim"))
+    response = desk.post(change(article), form)
+    [sentence] = errors(response)
+    assert sentence.startswith("karim changed this story")
+    shown = response.context["form"]
+    assert [shown[name].value() for name in ("headline", "body", "tags")] == ["Mine", "<p>My long work.</p>", ["Ports"]]
+    assert Article.objects.get().latest_revision.headline == "Theirs"
+
+
+def test_after_a_conflict_the_same_button_saves_and_both_versions_remain(desk):
+    article = make_draft("First")
+    form = typed(article, headline="Mine")
+    publishing.revise(article, words("Theirs"), now=timezone.now(), by=make_user("karim"))
+    again = desk.post(change(article), form).context["form"]["version"].value()
+    desk.post(change(article), {**form, "version": again})
+    assert list(article.revisions.newest().values_list("headline", flat=True)) == ["Mine", "Theirs", "First"]
+
+
+def test_a_form_that_does_not_say_its_version_is_a_conflict(desk):
+    article = make_draft("First", by=make_user("karim"))
+    assert len(errors(desk.post(change(article), typed(article, version="", headline="Mine")))) == 1
+    assert Article.objects.get().latest_revision.headline == "First"
+
+
+def test_a_refusal_of_the_second_verb_undoes_the_first(desk):
+    article = make_draft("First", body="", summary="")
+    form = typed(article, press="_publish", headline="Newer", summary="", body="")
+    assert errors(desk.post(change(article), form)) == ["Write a summary or a text first: a headline alone is not a story."]
+    assert article.revisions.count() == 1
+
+
+# --- the lead photo -------------------------------------------------------------------------------------------------
+def test_a_picture_is_uploaded_in_the_story_s_own_form(desk):
+    desk.post(ADD, typed(press="_publish", upload=upload(), upload_alt="Boats at dawn", upload_credit="M. Ruiz"))
+    photo = Photo.objects.get()
+    assert (photo.alt, photo.credit) == ("Boats at dawn", "M. Ruiz")
+    assert Article.objects.get().lead_photo == photo
+
+
+def test_a_refused_picture_is_that_field_s_error_and_keeps_the_words(desk):
+    response = desk.post(ADD, typed(headline="Kept", upload=upload("page.pdf", b"%PDF-1.7")))
+    assert response.context["form"].errors["upload"] == [
+        "“page.pdf” was not stored. This is a PDF, not a picture; export the page as PNG or JPEG and upload that."
+    ]
+    assert response.context["form"]["headline"].value() == "Kept"
+
+
+def test_an_uploaded_picture_is_not_lost_when_another_field_is_wrong(desk):
+    response = desk.post(ADD, typed(headline="", upload=upload(), upload_alt="Boats"))
+    photo = Photo.objects.get()
+    assert response.context["form"]["lead_photo"].value() == str(photo.pk)
+    assert picture_address(photo) in response.content.decode()
+
+
+def test_nor_when_a_verb_refuses(desk):
+    embargo = in_zone(timezone.now() + DAY)
+    response = desk.post(ADD, typed(press="_publish", upload=upload(), embargo_until=embargo))
+    assert response.context["form"]["lead_photo"].value() == str(Photo.objects.get().pk)
+
+
+def picture_address(photo: Photo) -> str:
+    return photo.renditions[1]["name"]
+
+
+# --- related stories ------------------------------------------------------------------------------------------------
+def test_pins_are_kept_in_their_order_and_can_be_taken_away(desk):
+    article, one, two, three = (make_article(name) for name in ("Source", "One", "Two", "Three"))
+    desk.post(change(article), typed(article, pins=[two.pk, one.pk, three.pk]))
+    assert [pin.target for pin in article.pins.order_by("position")] == [two, one, three]
+    desk.post(change(article), typed(article, pins=[three.pk, two.pk]))
+    assert [pin.target for pin in article.pins.order_by("position")] == [three, two]
+    assert [card.article for card in relating.shelf(article).cards][:2] == [three, two]
+
+
+def test_a_story_cannot_stand_under_itself(desk):
+    article = make_article()
+    assert errors(desk.post(change(article), typed(article, pins=[article.pk]))) == ["A story cannot stand under itself."]
+
+
+def test_a_story_is_pinned_or_excluded_not_both(desk):
+    article, other = make_article("Source"), make_article("Other")
+    form = typed(article, pins=[other.pk], exclusions=[other.pk])
+    assert errors(desk.post(change(article), form)) == ["“Other” is pinned and excluded; choose one."]
+
+
+def test_exclusions_are_kept_and_taken_back(desk):
+    article, other = make_article("Source"), make_article("Other")
+    desk.post(change(article), typed(article, exclusions=[other.pk]))
+    assert [row.target for row in article.exclusions.all()] == [other]
+    desk.post(change(article), typed(article, exclusions=[]))
+    assert article.exclusions.count() == 0
+
+
+# --- what the form says ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("make", "names"),
+    [
+        (lambda: None, ["_save", "_submit", "_publish"]),
+        (make_draft, ["_save", "_submit", "_publish"]),
+        (make_article, ["_save", "_publish"]),
+        (make_retracted, ["_save", "_publish"]),
+    ],
+)
+def test_each_standing_has_its_buttons_and_each_button_says_what_it_does(desk, make, names):
+    article = make()
+    page = desk.get(change(article) if article else ADD)
+    buttons = page.context["buttons"]
+    assert [button.name for button in buttons] == names
+    assert all(str(button.hint) in page.content.decode() for button in buttons)
+
+
+def test_the_way_to_the_site_is_offered_once_there_is_something_to_see(desk):
+    assert "View on site" not in desk.get(change(make_draft())).content.decode()
+    assert "View on site" in desk.get(change(make_article())).content.decode()
+
+
+def test_every_script_of_the_page_is_allowed_by_its_policy(desk):
+    """The editor's import map is an inline script: without the request's nonce the editor would silently not start."""
+    response = desk.get(ADD)
+    page, policy = response.content.decode(), response.headers["Content-Security-Policy"]
+    nonce = policy.split("'nonce-")[1].split("'")[0]
+    inline = [tag for tag in page.split("<script")[1:] if "src=" not in tag.split(">")[0]]
+    assert inline
+    assert all(f'nonce="{nonce}"' in tag.split(">")[0] for tag in inline)
+    assert "style=" not in page
+    assert " onclick=" not in page
+
+
+def test_the_form_takes_as_many_queries_for_a_long_life_as_for_a_short_one(desk, django_assert_max_num_queries):
+    article = make_article(tags=["a", "b", "c"], authors=["Ada Moreau", "Jon Sandoval"], section="Energy")
+    for number in range(5):
+        publishing.revise(article, words(f"Version {number}"), now=timezone.now() + timedelta(minutes=number))
+    with django_assert_max_num_queries(20):
+        desk.get(change(article))
+
+
+def test_the_box_under_the_story_is_shown_with_its_reasons(desk):
+    text = "<p>Pouch cells from the harbour plant in Malmö leave by night ferry.</p>"
+    article = make_article("Pouch cells leave Malmö", body=text, tags=["Pouch cells"])
+    make_article("Malmö ships pouch cells", body=text, tags=["Pouch cells"])
+    pinned = make_article("Something else entirely", body="<p>Weather.</p>")
+    desk.post(change(article), typed(article, pins=[pinned.pk]))
+    shelf = desk.get(change(article)).context["shelf"]
+    assert [(line["story"].headline, line["pinned"]) for line in shelf] == [
+        ("Something else entirely", True),
+        ("Malmö ships pouch cells", False),
+    ]
+    assert "Pouch cells" in shelf[1]["why"]

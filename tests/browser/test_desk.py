@@ -1,0 +1,181 @@
+"""The desk in a browser: a story is written, illustrated, published and seen; nothing breaks the policy."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from articles import picturing, publishing, tagging
+from articles.models import Article, Photo
+from tests.factories import make_article, make_author, make_draft, make_scheduled, make_section, words
+from tests.pictures import gradient
+
+TEXTBOX = ".tiptap.ProseMirror"
+
+
+def choose(page, label: str, text: str) -> None:
+    """Type into a field of chips and take what is offered first."""
+    field = page.get_by_role("searchbox", name=label)
+    field.click()
+    field.type(text)
+    page.locator(".select2-results__option--highlighted", has_text=text).first.wait_for()
+    field.press("Enter")
+
+
+def test_a_story_with_a_tag_and_a_picture_is_written_published_and_seen(desk, site, tmp_path):
+    make_section("Energy"), make_author("Ada Moreau")
+    (tmp_path / "dawn.jpg").write_bytes(gradient())
+    desk.goto(f"{site}/admin/")
+    desk.get_by_role("link", name="New story").click()
+    desk.get_by_label("Headline", exact=False).fill("Cranes go quiet")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("The port turns to batteries.")
+    desk.locator(TEXTBOX).click()
+    desk.keyboard.type("The crane driver says that the work has changed.")
+    desk.keyboard.press("Control+A")
+    desk.keyboard.press("Control+B")
+    desk.get_by_label("Section", exact=True).select_option(label="Energy")
+    choose(desk, "By", "Ada Moreau")
+    choose(desk, "Tags", "Grid storage")
+    desk.get_by_label("or upload a new one").set_input_files(str(tmp_path / "dawn.jpg"))
+    desk.get_by_label("What it shows", exact=True).fill("A harbour at dawn")
+    expect(desk.locator("#photo-preview img")).to_be_visible()
+    desk.get_by_role("button", name="Publish now").click()
+    expect(desk.locator(".messagelist")).to_contain_text("Published. Readers see it now.")
+    desk.get_by_role("link", name="See it on the site").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Cranes go quiet")
+    expect(desk.locator(".prose strong")).to_have_text("The crane driver says that the work has changed.")
+    expect(desk.get_by_role("link", name="Grid storage")).to_be_visible()
+    expect(desk.get_by_alt_text("A harbour at dawn")).to_be_visible()
+    article = Article.objects.get()
+    assert (article.summary, article.section.name) == ("The port turns to batteries.", "Energy")
+    desk.goto(site)
+    expect(desk.get_by_role("link", name="Cranes go quiet").first).to_be_visible()
+
+
+def test_two_people_in_conflict_lose_no_word(desk, site, violations):
+    article = make_draft("First", body="<p>Its text.</p>")
+    desk.goto(f"{site}/admin/articles/article/{article.pk}/change/")
+    publishing.revise(article, words("Theirs"), now=timezone.now())
+    desk.locator(TEXTBOX).click()
+    desk.keyboard.type("My long work. ")
+    desk.get_by_role("button", name="Save draft").click()
+    expect(desk.locator(".errorlist.nonfield")).to_contain_text("changed this story")
+    expect(desk.locator(TEXTBOX)).to_contain_text("My long work.")
+    assert violations() == []
+    desk.get_by_role("button", name="Save draft").click()
+    expect(desk.locator(".messagelist")).to_contain_text("Saved as version 3.")
+    assert "My long work." in Article.objects.get().latest_revision.body
+
+
+def test_opening_and_saving_a_text_changes_nothing_in_it(desk, site):
+    body = '<p>One <abbr title="Direct current">DC</abbr> line.</p>\n<dl><dt>Term</dt><dd>Meaning</dd></dl>'
+    article = make_draft("As imported", body=body)
+    desk.goto(f"{site}/admin/articles/article/{article.pk}/change/")
+    desk.locator(TEXTBOX).wait_for()
+    desk.get_by_role("button", name="Save draft").click()
+    expect(desk.locator(".messagelist")).to_contain_text("The words are those of version 1.")
+
+
+def test_leaving_unsaved_words_asks_first(desk, site):
+    desk.goto(f"{site}/admin/articles/article/add/")
+    desk.locator(TEXTBOX).click()
+    desk.keyboard.type("Not saved")
+    expect(desk.locator("#save-state")).to_have_text("Not saved yet")
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    desk.goto(f"{site}/admin/")
+    assert asked == ["beforeunload"]
+
+
+def test_existing_tags_are_offered_before_new_ones(desk, site):
+    tagging.make("Batteries")
+    desk.goto(f"{site}/admin/articles/article/add/")
+    field = desk.get_by_role("searchbox", name="Tags")
+    field.click()
+    field.type("batt")
+    desk.locator(".select2-results__option", has_text="Batteries").wait_for()
+    assert desk.locator(".select2-results__option").all_text_contents() == ["Batteries", "batt"]
+
+
+def test_paste_from_docs_and_word_comes_out_clean(desk, site):
+    desk.goto(f"{site}/admin/articles/article/add/")
+    desk.locator(TEXTBOX).click()
+    paste(
+        desk,
+        '<b id="docs-internal-guid-1" style="font-weight:normal"><p><span style="font-weight:700">Bold</span> plain</p></b>',
+    )
+    desk.keyboard.press("Enter")
+    paste(desk, """<p class=MsoListParagraph style='mso-list:l0'><![if !supportLists]><span>·</span><![endif]>First</p>
+        <p class=MsoListParagraph style='mso-list:l0'><![if !supportLists]><span>·</span><![endif]>Second</p>
+        <p class=MsoNormal><img src="file:///C:/x.png"><o:p></o:p>After</p>""")  # fmt: skip
+    html = desk.locator("#id_body").input_value()
+    assert "<strong>Bold</strong> plain" in html
+    assert "<li><p>First</p></li><li><p>Second</p></li>" in html
+    assert "file:" not in html
+    assert "·" not in html
+
+
+def paste(page, html: str) -> None:
+    page.evaluate(
+        """([selector, html]) => {
+            const data = new DataTransfer(); data.setData("text/html", html)
+            document.querySelector(selector).dispatchEvent(
+                new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}))
+        }""",
+        [TEXTBOX, html],
+    )
+
+
+def test_a_photo_is_picked_into_the_text(desk, site):
+    picturing.store(gradient(), name="dawn.jpg", now=timezone.now(), alt="A harbour at dawn")
+    desk.goto(f"{site}/admin/articles/article/add/")
+    desk.locator(TEXTBOX).click()
+    desk.get_by_title("Figure").or_(desk.locator("[title*='igure']")).first.click()
+    with desk.expect_popup() as popup:
+        desk.get_by_role("button", name="Browse").click()
+    popup.value.locator(".pick button").click()
+    desk.locator(".prose-editor-dialog button[type=submit]").click()
+    html = desk.locator("#id_body").input_value()
+    assert f'src="{picturing.largest(Photo.objects.get())[0]}"' in html
+    assert 'alt="A harbour at dawn"' in html
+
+
+# --- every page -----------------------------------------------------------------------------------------------------
+@pytest.fixture
+def addresses() -> list[str]:
+    """Every page of the desk, with something on each."""
+    photo = picturing.store(gradient(), name="dawn.jpg", now=timezone.now(), alt="Boats")
+    story = make_article("Out", lead_photo=photo, tags=["Ports"], authors=["Ada Moreau"], section="Energy")
+    publishing.revise(story, words("Newer"), now=timezone.now())
+    make_scheduled("Later", at=timezone.now() + timedelta(days=1))
+    tag, author = story.tags.get(), story.credits.get().author
+    stories = ["change", "history", "read", "version/1", "preview", "retract"]
+    models = ["article", "photo", "tag", "section", "author", "slot"]
+    return [
+        "", "password_change/", "auth/user/", "auth/user/add/", "auth/group/", "articles/pendinglink/",
+        "articles/photo/pick/?CKEditorFuncNum=-1",
+        *(f"articles/{model}/" for model in models),
+        *(f"articles/{model}/add/" for model in models),
+        *(f"articles/article/{story.pk}/{name}/" for name in stories),
+        f"articles/photo/{photo.pk}/change/", f"articles/photo/{photo.pk}/delete/",
+        f"articles/tag/{tag.pk}/change/", f"articles/author/{author.pk}/change/",
+        f"articles/section/{story.section_id}/change/",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_page_of_the_desk_breaks_the_policy_or_the_window(desk, site, violations, addresses, scheme, width):
+    desk.emulate_media(color_scheme=scheme)
+    desk.set_viewport_size({"width": width, "height": 900})
+    for address in addresses:
+        response = desk.goto(f"{site}/admin/{address}", wait_until="load")
+        found = (response.status, violations(), desk.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+        assert found == (200, [], True), address
+
+
+def test_the_login_keeps_the_policy_too(page, site, violations):
+    page.goto(f"{site}/admin/login/")
+    assert violations() == []
