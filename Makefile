@@ -13,6 +13,7 @@ help: ## this list
 setup: $(VENV)/.runtime ## the virtual environment with what the site runs on
 
 demo: setup ## the site with sample stories, at http://localhost:$(PORT)  (PORT=… for another)
+	@case "$(PORT)" in ''|*[!0-9]*) echo "PORT is '$(PORT)'; write a number between 1 and 65535, like PORT=8001."; exit 1;; esac
 	@DEBUG=1 DEMO=1 SITE_URL=http://localhost:$(PORT) $(BIN)/python manage.py demo --port "$(PORT)"
 
 test: $(VENV)/.test ## the whole test suite on SQLite (or on DATABASE_URL and REDIS_URL where they are set)

@@ -59,8 +59,8 @@ def test_a_secret_is_made_once_and_kept_private(tmp_path):
 def test_a_bad_value_stops_the_start_with_the_name_of_the_variable(tmp_path, name, value):
     result = run("check", **{"DATA_DIR": str(tmp_path), name: value})
     assert result.returncode != 0
-    last = result.stderr.strip().splitlines()[-1]
-    assert last.startswith(f"django.core.exceptions.ImproperlyConfigured: {name} ")
+    assert result.stderr.startswith(f"Newsroom cannot start: {name} ")
+    assert result.stderr.count("\n") == 1
 
 
 def test_flags_are_words_and_nothing_else(monkeypatch):
