@@ -247,6 +247,35 @@ def correct(article: Article, *, text: str, at: datetime, now: datetime, by: Any
     return correction
 
 
+@transaction.atomic
+def discard(article: Article, *, now: datetime) -> None:
+    """Delete a story that readers have never seen, with all its versions; this cannot be undone.
+
+    Raises WrongStatus once it was published: then it is retracted, and its address says so.
+    """
+    article = _locked(article, None)
+    if article.published_at is not None:
+        raise WrongStatus(_("Readers have seen this story; retract it instead."))
+    # A story and its newest version name each other; the story lets go first.
+    Article.objects.filter(pk=article.pk).update(latest_revision=None, live_revision=None)
+    Article.objects.get(pk=article.pk).delete()
+    caching.plan_next_due(now)
+
+
+@transaction.atomic
+def set_rules(article: Article, *, embargo_until: datetime | None, never_recommend: bool, now: datetime) -> bool:
+    """Set the embargo, and whether the engine may recommend the story; returns whether that changed anything."""
+    article = _locked(article, None)
+    if (article.embargo_until, article.never_recommend) == (embargo_until, never_recommend):
+        return False
+    Article.objects.filter(pk=article.pk).update(embargo_until=embargo_until, never_recommend=never_recommend)
+    if article.never_recommend != never_recommend and article.published_at:
+        propagating.published(article.pk)
+    else:
+        caching.plan_next_due(now)
+    return True
+
+
 # --- steps of the verbs ---------------------------------------------------------------------------------------------
 def _locked(article: Article, version: int | None) -> Article:
     """The story as it stands in the database, locked until the transaction ends."""

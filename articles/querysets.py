@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Q
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -20,8 +21,28 @@ class ArticleQuerySet(models.QuerySet):
         """Newest first, in an order that never ties."""
         return self.order_by("-published_at", "-pk")
 
+    def briefs(self) -> Self:
+        """Published with a headline and a summary alone."""
+        return self.published().filter(is_brief=True)
+
     def retracted(self) -> Self:
         return self.filter(status="retracted")
+
+    def scheduled(self) -> Self:
+        """With a version that waits for its moment."""
+        return self.filter(revisions__publish_at__isnull=False, revisions__published_at__isnull=True)
+
+    def drafts(self) -> Self:
+        """Drafts that nothing has been decided about yet."""
+        waiting = type(self)(self.model).scheduled()
+        return self.filter(status="draft").exclude(pk__in=waiting.values("pk"))
+
+    def in_review(self) -> Self:
+        return self.filter(status="in_review")
+
+    def with_changes(self) -> Self:
+        """Published, with a newer version that readers do not see."""
+        return self.published().exclude(latest_revision=F("live_revision"))
 
     def in_section(self, section: Any) -> Self:
         return self.filter(section=section)
@@ -38,9 +59,10 @@ class ArticleQuerySet(models.QuerySet):
 
     def for_page(self) -> Self:
         """With all that a story's page prints about the story itself, in as many queries as there are relations."""
+        credits: models.QuerySet = models.QuerySet(apps.get_model("articles", "Credit"))
         return self.select_related("section", "lead_photo").prefetch_related(
             "tags",
-            Prefetch("credits", queryset=self.model._meta.get_field("credits").related_model.objects.select_related("author")),
+            models.Prefetch("credits", queryset=credits.select_related("author")),
             "corrections",
         )
 
@@ -75,13 +97,8 @@ class RevisionQuerySet(models.QuerySet):
 class SectionQuerySet(models.QuerySet):
     def in_use(self) -> Self:
         """Sections with at least one listed story, in the order of the navigation."""
-        from_articles = models.Exists(
-            self.model._meta.get_field("articles")
-            .related_model.objects.listed()
-            .filter(section=models.OuterRef("pk"))
-            .order_by()
-        )
-        return self.filter(from_articles).order_by("position", "name")
+        listed: ArticleQuerySet = ArticleQuerySet(apps.get_model("articles", "Article")).listed()
+        return self.filter(models.Exists(listed.filter(section=models.OuterRef("pk")))).order_by("position", "name")
 
 
 class TagQuerySet(models.QuerySet):
@@ -98,8 +115,8 @@ class TagQuerySet(models.QuerySet):
 class RelatedQuerySet(models.QuerySet):
     def current(self) -> Self:
         """The rows of the active half."""
-        snapshot = self.model._meta.apps.get_model("articles", "Snapshot")
-        return self.filter(half=snapshot.objects.filter(active=True).values("half")[:1])
+        active: models.QuerySet = models.QuerySet(apps.get_model("articles", "Snapshot")).filter(active=True)
+        return self.filter(half=active.values("half")[:1])
 
 
 class PinQuerySet(models.QuerySet):

@@ -8,16 +8,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import piles
 from articles.models import Article, Author, Section, Tag
 
 STANDINGS: dict[str, tuple[Any, Callable[[], QuerySet]]] = {
-    "draft": (_("Draft"), piles.drafts),
-    "review": (_("In review"), piles.in_review),
-    "scheduled": (_("Scheduled"), piles.waiting),
+    "draft": (_("Draft"), Article.objects.drafts),
+    "review": (_("In review"), Article.objects.in_review),
+    "scheduled": (_("Scheduled"), Article.objects.scheduled),
     "published": (_("Published"), Article.objects.listed),
-    "changes": (_("Published, changes waiting"), piles.with_changes),
-    "brief": (_("Brief"), piles.briefs),
+    "changes": (_("Published, changes waiting"), Article.objects.with_changes),
+    "brief": (_("Brief"), Article.objects.briefs),
     "retracted": (_("Retracted"), Article.objects.retracted),
 }
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from articles.models import Article, PendingLink, Revision, Status
+from articles.models import Article, PendingLink, Revision
 
 LINES = 8
 
@@ -29,24 +29,14 @@ class Pile:
         return cls(heading, kind, lines[:LINES], len(lines) > LINES, empty, query)
 
 
-def waiting() -> QuerySet:
-    """Stories with a version that waits for its moment."""
-    return Article.objects.filter(pk__in=Revision.objects.scheduled().values("article"))
-
-
-def drafts() -> QuerySet:
-    """Drafts that nothing has been decided about yet."""
-    return Article.objects.filter(status=Status.DRAFT).exclude(pk__in=Revision.objects.scheduled().values("article"))
-
-
 def in_review() -> QuerySet:
     """Waiting for a second pair of eyes, the longest waiting first."""
-    return Article.objects.filter(status=Status.IN_REVIEW).for_desk().order_by("modified", "pk")
+    return Article.objects.in_review().for_desk().order_by("modified", "pk")
 
 
 def drafts_of(user: Any) -> QuerySet:
     """Drafts whose newest version this person wrote."""
-    return drafts().filter(latest_revision__created_by=user).for_desk().order_by("-modified", "-pk")
+    return Article.objects.drafts().filter(latest_revision__created_by=user).for_desk().order_by("-modified", "-pk")
 
 
 def scheduled() -> QuerySet:
@@ -58,19 +48,10 @@ def published_since(moment: datetime) -> QuerySet:
     return Article.objects.listed().filter(published_at__gte=moment).for_desk().newest()
 
 
-def with_changes() -> QuerySet:
-    """Published, with a newer version that readers do not see."""
-    return Article.objects.published().exclude(latest_revision=F("live_revision"))
-
-
-def briefs() -> QuerySet:
-    return Article.objects.published().filter(is_brief=True)
-
-
 def counts() -> dict[str, int]:
     return {
         "published": Article.objects.listed().count(),
-        "briefs": briefs().count(),
-        "changes": with_changes().count(),
+        "briefs": Article.objects.briefs().count(),
+        "changes": Article.objects.with_changes().count(),
         "pending": PendingLink.objects.count(),
     }

@@ -58,7 +58,7 @@ def save(form: StoryForm, *, change: bool, by: Any, now: datetime) -> tuple[Arti
     newest = before.latest_revision_id if before else None
     revision = publishing.revise(before, form.words(), now=now, by=by, version=version)
     article = revision.article
-    set_beside(article, form)
+    set_beside(article, form, now=now)
     done = press(article, revision, form, by=by, now=now, wrote=revision.pk != newest)
     return article, done
 
@@ -91,16 +91,12 @@ def _publish(article: Article, by: Any, now: datetime) -> str:
     return _("Readers see your changes now.") if live else _("Published. Readers see it now.")
 
 
-def set_beside(article: Article, form: StoryForm) -> None:
+def set_beside(article: Article, form: StoryForm, *, now: datetime) -> None:
     """What is set on the story itself, beside its words: embargo, recommending, pins and exclusions."""
     cleaned = form.cleaned_data
-    wanted = {"embargo_until": cleaned["embargo_until"], "never_recommend": cleaned["never_recommend"]}
-    changed = any(getattr(article, name) != value for name, value in wanted.items())
-    if changed:
-        for name, value in wanted.items():
-            setattr(article, name, value)
-        Article.objects.filter(pk=article.pk).update(**wanted)
-    changed |= set_pins(article, cleaned["pins"])
+    rules = {"embargo_until": cleaned["embargo_until"], "never_recommend": cleaned["never_recommend"]}
+    publishing.set_rules(article, now=now, **rules)
+    changed = set_pins(article, cleaned["pins"])
     changed |= set_exclusions(article, cleaned["exclusions"])
     if changed:
         if article.status == Status.PUBLISHED:

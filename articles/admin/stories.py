@@ -204,9 +204,7 @@ class StoryAdmin(StoryPages, admin.ModelAdmin):
         return [str(story) for story in stories], {str(_("stories")): len(stories)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        # A story and its newest version name each other; the story lets go first.
-        Article.objects.filter(pk=obj.pk).update(latest_revision=None, live_revision=None)
-        Article.objects.get(pk=obj.pk).delete()
+        publishing.discard(obj, now=timezone.now())
 
 
 def waiting_version(article: Article) -> Revision | None:
