@@ -7,7 +7,7 @@ it without this form; call `without_rowid` again after it.
 
 from django.db import migrations
 
-TABLES = ["articles_posting", "articles_frequency", "articles_related"]
+TABLES = ["articles_posting", "articles_feature", "articles_related"]
 
 
 def without_rowid(schema_editor, tables):

@@ -1,8 +1,9 @@
 """The tables. Fields, constraints and indexes only: what happens to them is told by the verbs."""
 
 from .articles import Article, Status
+from .counts import RelatedCount
 from .editions import Edition
-from .engine import Footprint, Frequency, Posting, Related, Snapshot
+from .engine import Feature, Footprint, Posting, Related, Snapshot
 from .fronts import Slot
 from .imports import ImportRun, Origin
 from .photos import Photo
@@ -19,8 +20,8 @@ __all__ = [
     "Edition",
     "Event",
     "Exclusion",
+    "Feature",
     "Footprint",
-    "Frequency",
     "ImportRun",
     "Origin",
     "PendingLink",
@@ -28,6 +29,7 @@ __all__ = [
     "Pin",
     "Posting",
     "Related",
+    "RelatedCount",
     "Revision",
     "Section",
     "Slot",

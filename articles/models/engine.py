@@ -19,7 +19,9 @@ class Snapshot(models.Model):
     stories = models.PositiveIntegerField(default=0)
     pull = models.FloatField(default=0)
     recipe = models.JSONField(default=dict)
+    former_recipe = models.JSONField(null=True, help_text="the one before the last tuning, to go back to")
     tag_frequency = models.JSONField(default=dict)
+    standing = models.JSONField(default=dict, help_text="how many lessons name a story, where the recipe asks for it")
     taken = models.DateTimeField(null=True)
     changes = models.PositiveIntegerField(default=0, help_text="stories that came or went since it was taken")
     building_since = models.DateTimeField(null=True, help_text="set while a rebuild fills this half")
@@ -38,20 +40,23 @@ class Snapshot(models.Model):
         return f"half {self.half}, {self.stories} stories"
 
 
-class Frequency(models.Model):
-    """In how many stories a feature occurs, where they are two or more."""
+class Feature(models.Model):
+    """A word or a pair of words when the half was built: in how many stories it occurs, and its postings.
 
-    pk = models.CompositePrimaryKey("half", "feature")
+    Postings of a story that came or changed later stand in Posting, one by one, until the next rebuild; a story's
+    Footprint tells which count. So publishing adds small rows, and the many others are packed.
+    """
+
+    pk = models.CompositePrimaryKey("half", "feature", "part")
     half = models.PositiveSmallIntegerField()
     feature = models.BigIntegerField()
-    stories = models.PositiveIntegerField()
-
-    class Meta:
-        verbose_name_plural = "frequencies"
+    part = models.PositiveSmallIntegerField(help_text="long lists go on in part 1, 2, … so that a row fits in a page")
+    stories = models.PositiveIntegerField(help_text="stands in part 0")
+    postings = models.BinaryField(help_text="see similarity/packing.py")
 
 
 class Posting(models.Model):
-    """The weight of one feature in one story: the inverted index."""
+    """The weight of one feature in one story that came or changed since the half was built."""
 
     pk = models.CompositePrimaryKey("half", "feature", "article")
     half = models.PositiveSmallIntegerField()
@@ -66,11 +71,12 @@ class Footprint(models.Model):
     pk = models.CompositePrimaryKey("half", "article")
     half = models.PositiveSmallIntegerField()
     article = models.BigIntegerField()
-    vector = models.BinaryField()
     day = models.FloatField()
-    facts = models.JSONField()
     floor = models.BigIntegerField(default=0, help_text="the score of its last row; 0 while there is room for more")
+    is_recent = models.BooleanField(default=False, help_text="its postings stand in Posting, not in Feature")
     copies = models.JSONField(default=list, help_text="stories that are near copies of this one")
+    facts = models.JSONField()
+    vector = models.BinaryField()
 
 
 class Related(models.Model):

@@ -2,30 +2,47 @@
 
 boxes        what editors chose, and what is printed
 engine       small steps: a story comes, changes, goes
-rebuilding   everything anew, in the half that readers do not use; filling writes it
+rebuilding   everything anew, in the half that readers do not use; filling writes it, from memory, on all cores (spreading)
 explaining   why, in words
-matching, store, stories   the best rows of a story; the SQL; articles as the engine reads them
+learning     the weights, fitted on what editors put together (lessons); kept if they win, undone
+previewing   the box while a story is still being written (questions), and the boxes that it would enter (entering)
+threads      earlier in this story
+matching, store, stories   the best rows of a story; the SQL (sql: many rows at once); articles as the engine reads them
 """
 
 from .boxes import Card, Shelf, pin, resolve_pending, shelf, wait_for
 from .engine import refresh
 from .explaining import Explanation, NotIndexed, explain, nearest, sentences
+from .learning import Lesson, NothingToUndo, tune, undo
+from .previewing import Preview, near_duplicates, preview
+from .questions import UNSAVED, links_in
 from .rebuilding import Busy, rebuild, stale
+from .threads import earlier
 
 __all__ = [
+    "UNSAVED",
     "Busy",
     "Card",
     "Explanation",
+    "Lesson",
     "NotIndexed",
+    "NothingToUndo",
+    "Preview",
     "Shelf",
+    "earlier",
     "explain",
+    "links_in",
+    "near_duplicates",
     "nearest",
     "pin",
+    "preview",
     "rebuild",
     "refresh",
     "resolve_pending",
     "sentences",
     "shelf",
     "stale",
+    "tune",
+    "undo",
     "wait_for",
 ]

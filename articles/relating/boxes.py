@@ -8,12 +8,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import CharField, F, JSONField, Value
+from django.db.models import BigIntegerField, CharField, F, JSONField, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from articles import markup, naming
-from articles.models import Article, PendingLink, Pin, Related
+from articles.models import Article, PendingLink, Pin, Related, Snapshot
+from articles.similarity.diversity import least_score
+
+LEAST_CARDS = 1
+"""With fewer good matches the box does not pretend. One is enough: single ones were nearly always right."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,12 @@ class Shelf:
 def shelf(article: Article) -> Shelf:
     """The box of one story, at most RELATED_CARDS cards, in two queries whatever the size of the archive.
 
-    Pins stand first, in the editor's order; then the engine's rows. Where there are neither, the newest of the section.
+    Pins stand first, in the editor's order; then the engine's rows that are good matches. Without pins, and with fewer good
+    matches than LEAST_CARDS, it is the newest of the section, and says so.
     """
     most = settings.RELATED_CARDS
     rows = _rows(article)
-    if not rows:
+    if not rows or (article.section_id and len(rows) < LEAST_CARDS and rows[0][0] != "pin"):
         return _latest(article, most)
     reasons = {target: (kind == "pin", why or {}) for kind, target, why in reversed(rows)}
     stories = {story.pk: story for story in Article.objects.published().for_cards().filter(pk__in=reasons)}
@@ -53,17 +58,21 @@ def shelf(article: Article) -> Shelf:
 
 
 def _rows(article: Article) -> list[tuple[str, int, dict[str, Any] | None]]:
-    """Pins and engine rows of one story in one query: (kind, target, reasons), in the order of printing."""
+    """Pins, and engine rows that are good matches, in one query: (kind, target, reasons), in the order of printing."""
     nothing = Cast(Value(None), JSONField())
-    pins = Pin.objects.filter(source=article).annotate(kind=Value("pin", CharField()), place=F("position"), why=nothing)
+    archive = Snapshot.objects.filter(active=True).values("stories")[:1]
+    pins = Pin.objects.filter(source=article).annotate(
+        kind=Value("pin", CharField()), place=F("position"), why=nothing, points=Value(0, BigIntegerField()), of=Value(0)
+    )
     engine = (
         Related.objects.current()
         .filter(source=article)
-        .annotate(kind=Value("row", CharField()), place=F("rank"), why=F("reasons"))
+        .annotate(kind=Value("row", CharField()), place=F("rank"), why=F("reasons"), points=F("score"), of=Subquery(archive))
     )
-    columns = ("kind", "place", "target_id", "why")
-    rows = pins.order_by().values_list(*columns).union(engine.order_by().values_list(*columns), all=True)
-    return [(kind, target, why) for kind, _place, target, why in sorted(rows, key=lambda row: row[:3])]
+    columns = ("kind", "place", "target_id", "why", "points", "of")
+    rows = pins.order_by().values_list(*columns).union(engine.order_by().values_list(*columns), all=True).order_by()
+    in_order = sorted(rows, key=lambda row: row[:3])
+    return [row[:1] + row[2:4] for row in in_order if row[0] == "pin" or row[4] >= least_score(row[5])]
 
 
 def _latest(article: Article, most: int) -> Shelf:

@@ -1,6 +1,6 @@
 """The engine's rows, kept right by small steps: one story comes, changes or goes, and only its neighbourhood is touched."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 
 from django.conf import settings
@@ -10,12 +10,12 @@ from django.utils import timezone
 from articles.models import Snapshot
 from articles.relating import matching, rebuilding, stories
 from articles.relating.matching import KEPT, Asking
-from articles.relating.store import Entry, Row, Store, near_copies
+from articles.relating.store import Entry, Placed, Row, Store, near_copies
 from articles.similarity import ranking
-from articles.similarity.ranking import Candidate
+from articles.similarity.ranking import Candidate, facts
 from articles.similarity.story import Story
-from articles.similarity.terms import feature_id, frequencies
-from articles.similarity.weights import Statistics, Vector, vector
+from articles.similarity.terms import frequencies
+from articles.similarity.weights import Statistics, weigh
 
 MANY = 200
 
@@ -54,44 +54,64 @@ def update(store: Store, ids: Sequence[int]) -> None:
 
 def take_out(store: Store, article: int) -> None:
     """A story that readers no longer see leaves the index and every box; each box gets the next best."""
-    entry = store.entries([article]).get(article)
-    if entry is None:
+    old = store.placed(article)
+    if old is None:
         return
     sources = store.showing(article)
-    store.note_copies(article, entry.copies, [])
-    store.forget(article)
+    store.note_copies(article, old.copies, [])
+    store.forget(article, old)
     recompute(store, sources)
     store.count_change()
 
 
+class Step(Store):
+    """A store that reads nothing twice, for one small step after which it is forgotten."""
+
+    def __init__(self, snapshot: Snapshot, *entries: Entry) -> None:
+        super().__init__(snapshot)
+        self._entries = {int(entry.facts.id): entry for entry in entries}
+        self._rows: dict[int, list[Row]] = {}
+
+    def entries(self, articles: Iterable[int]) -> dict[int, Entry]:
+        wanted = sorted(set(articles))
+        self._entries.update(super().entries(wanted - self._entries.keys()))
+        return {article: self._entries[article] for article in wanted if article in self._entries}
+
+    def rows(self, sources: Iterable[int]) -> dict[int, list[Row]]:
+        wanted = sorted(set(sources))
+        self._rows.update(super().rows(wanted - self._rows.keys()))
+        return {source: self._rows[source] for source in wanted}
+
+
 def place(store: Store, story: Story, linked: Sequence[int], *, recommendable: bool) -> None:
     """A story that is new or has changed: its postings, its own rows, and the rows of its neighbours."""
-    article = int(story.id)
-    old_vector, old_entry = store.vector(article), store.entries([article]).get(article)
-    statistics = store.statistics(feature_id(feature) for feature in frequencies(story, 1, 1, 1)[0])
-    new_vector = vector(story, statistics, store.recipe)
-    store.index(article, new_vector, old_vector or {})
-    contents = store.contents(new_vector, statistics.least_content())
+    article, recipe = int(story.id), store.recipe
+    old = store.placed(article)
+    counts, on_top = frequencies(story, recipe.headline, recipe.summary, recipe.lead)
+    statistics = store.statistics(counts)
+    vector = weigh(counts, on_top, statistics, recipe)
+    is_recent = store.index(article, vector, old or Placed({}, is_recent=True))
+    contents = store.contents(vector, statistics.least_content())
     contents.pop(article, None)
     copies = near_copies(contents)
-    entry = store.keep(story, new_vector, linked=linked, recommendable=recommendable, copies=copies)
-    store.note_copies(article, old_entry.copies if old_entry else (), copies)
-    if old_entry is None:
+    entry = Entry(facts(story), frozenset(linked), recommendable, copies=frozenset(copies))
+    store.keep(entry, vector, is_recent=is_recent)
+    store.note_copies(article, old.copies if old else (), copies)
+    if old is None:
         store.count_change()
-    mend(store, Asking(entry, new_vector, contents), statistics, shown_in=store.showing(article) if old_entry else [])
+    step = Step(store.snapshot, entry)
+    mend(step, Asking(entry, vector, contents), statistics, shown_in=store.showing(article) if old else [])
 
 
 def mend(store: Store, asking: Asking, statistics: Statistics, *, shown_in: Sequence[int]) -> None:
     """Write the rows of one story, and put it into, or take it out of, the rows of the others."""
-    days = store.days_and_floors(list(asking.contents))
+    days = store.days_and_floors(asking.contents)
     bound = matching.bounds(asking, days, statistics, store.recipe)
     refused = store.refused([asking.id])
     own = matching.best(asking, store, statistics, bound, refused)
     within_reach = {other for other, most in bound.items() if most >= days[other][1]}
-    touched = sorted(within_reach | set(shown_in))
-    changed, lost = entered(store, asking, statistics, touched, refused)
-    changed[asking.id] = own
-    write(store, changed, asking, statistics)
+    changed, lost = entered(store, asking, statistics, sorted(within_reach | set(shown_in)), refused)
+    write(store, {asking.id: own, **changed}, asking, statistics)
     recompute(store, lost)
 
 
@@ -129,59 +149,46 @@ def arriving(
     asking: Asking, source: Entry, statistics: Statistics, store: Store, refused: set[tuple[int, int]]
 ) -> Candidate | None:
     """The story as a candidate for another's box; None if the two have too little in common, or may not stand together."""
-    if int(source.facts.id) not in asking.contents or not matching.may_show(source, asking.entry, refused):
+    content = asking.contents.get(int(source.facts.id))
+    if content is None or not matching.may_show(source, asking.entry, refused):
         return None
-    seen = matching.scored(asking, source, statistics, store.recipe)
-    return Candidate(asking.entry.facts, seen.content, seen.score)
+    return matching.candidate(asking.entry.facts, source.facts, content, statistics, store.recipe)
 
 
 def recompute(store: Store, sources: Iterable[int]) -> None:
     """Compute the rows of these stories from the index alone, without touching the others' rows."""
     sources = sorted(set(sources))
-    entries, vectors = store.entries(sources), store.vectors(sources)
-    statistics = store.statistics()
-    for source in sources:
-        if source in entries:
-            contents = store.contents(vectors[source], statistics.least_content())
-            contents.pop(source, None)
-            asking = Asking(entries[source], vectors[source], contents)
-            bound = matching.bounds(asking, store.days_and_floors(list(contents)), statistics, store.recipe)
-            own = matching.best(asking, store, statistics, bound, store.refused([source]))
-            write(store, {source: own}, asking, statistics)
+    if not sources:
+        return
+    step, vectors, statistics = Step(store.snapshot), store.vectors(sources), store.statistics()
+    for source, entry in step.entries(sources).items():
+        contents = store.contents(vectors[source], statistics.least_content())
+        contents.pop(source, None)
+        asking = Asking(entry, vectors[source], contents)
+        bound = matching.bounds(asking, store.days_and_floors(contents), statistics, store.recipe)
+        own = matching.best(asking, step, statistics, bound, store.refused([source]))
+        write(step, {source: own}, asking, statistics)
 
 
 def write(store: Store, boxes: Mapping[int, list[Candidate]], asking: Asking, statistics: Statistics) -> None:
     """Write boxes with their reasons: known ones are kept, those of pairs with the asking story are told anew."""
-    targets = {int(each.facts.id) for candidates in boxes.values() for each in candidates}
-    entries = store.entries(targets | set(boxes))
+    entries = store.entries({*boxes, *(int(each.facts.id) for candidates in boxes.values() for each in candidates)})
     copies = {article: entry.copies for article, entry in entries.items()}
-    old = {source: {row.target: row for row in rows} for source, rows in store.rows(boxes).items()}
-    partners = [pk for pk in boxes if pk != asking.id] + [int(each.facts.id) for each in boxes.get(asking.id, [])]
-    vectors = {asking.id: asking.vector, **store.vectors([pk for pk in set(partners) if pk != asking.id])}
+    why = reasons_with(store, asking, {*boxes, *(int(each.facts.id) for each in boxes.get(asking.id, []))}, statistics)
+    old = store.rows(boxes.keys() - {asking.id})
     written = {}
     for source, candidates in boxes.items():
         order = matching.in_printing_order(candidates, copies, statistics, settings.RELATED_CARDS)
-        rows = [row(source, each, old[source], entries, vectors, asking.id, statistics, store) for each in order]
+        told = why if source == asking.id else {row.target: row.reasons for row in old[source]} | {asking.id: why[source]}
+        rows = [matching.row_of(each, told[int(each.facts.id)]) for each in order]
         written[source] = (rows, matching.floor_of(candidates))
     store.write_rows(written)
 
 
-def row(
-    source: int,
-    candidate: Candidate,
-    old: Mapping[int, Row],
-    entries: Mapping[int, Entry],
-    vectors: Mapping[int, Vector],
-    asking: int,
-    statistics: Statistics,
-    store: Store,
-) -> Row:
-    """One row, its reasons told anew where the asking story is one of the two."""
-    target = int(candidate.facts.id)
-    if asking not in (source, target):
-        return old[target]
-    one, two = sorted((source, target))
-    packed = matching.packed_reasons(
-        vectors[one], vectors[two], entries[one].facts, entries[two].facts, statistics, store.recipe
-    )
-    return matching.row_of(candidate, packed)
+def reasons_with(store: Store, asking: Asking, others: Set[int], statistics: Statistics) -> dict[int, str]:
+    """{story: why it and the asking one stand together, as a row keeps it}."""
+    entries, vectors = store.entries(others), store.vectors(sorted(others - {asking.id}))
+    return {
+        other: matching.told(asking.entry, entries[other], asking.vector, vector, statistics, store.recipe)
+        for other, vector in vectors.items()
+    }

@@ -9,7 +9,7 @@ from articles.relating.store import Store
 from articles.similarity import reasons
 from articles.similarity.reasons import Part, Reasons
 from articles.similarity.story import Story
-from articles.similarity.terms import feature_id, frequencies
+from articles.similarity.terms import frequencies
 from articles.similarity.weights import vector
 
 
@@ -81,6 +81,6 @@ def nearest(story: Story, *, most: int = 4) -> list[tuple[int, int]]:
         return []
 
     store = Store(snapshot)
-    statistics = store.statistics(feature_id(feature) for feature in frequencies(story, 1, 1, 1)[0])
+    statistics = store.statistics(frequencies(story, 1, 1, 1)[0])
     found = store.contents(vector(story, statistics, store.recipe), statistics.least_content())
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:most]

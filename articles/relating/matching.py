@@ -4,18 +4,20 @@ The score of two stories depends on these two and the snapshot alone. That is wh
 why what is computed for one story equals what a rebuild of everything would give.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from math import log1p
 
-from articles.relating.store import Entry, Row, Store, leaves_out_linked
-from articles.similarity import diversity, ranking, reasons
-from articles.similarity.ranking import Candidate, Facts
+from articles.relating.store import Entry, Row, Store, as_json, leaves_out_linked
+from articles.similarity import diversity, ranking
+from articles.similarity.ranking import Candidate, Facts, points
+from articles.similarity.reasons import factor_points
 from articles.similarity.weights import CONTENT_UNIT, Recipe, Statistics, Vector
 
 KEPT = 12
 """Rows kept for each story: four are shown, the others step in when one of them is retracted."""
-NAMED_TERMS = 6
+NAMED_TERMS = 4
 BATCH = 64
 
 
@@ -39,18 +41,12 @@ def may_show(source: Entry, target: Entry, refused: set[tuple[int, int]]) -> boo
     return target.recommendable and not linked and pair not in refused
 
 
-def ceiling(asking: Facts, statistics: Statistics, recipe: Recipe) -> float:
-    """The highest power of e that any story could reach beside this one, its date aside."""
-    tags = log1p(sum(statistics.tag_rarity(tag) for tag in asking.tags))
-    return max(recipe.tags, 0.0) * tags + max(recipe.section, 0.0) + 2 * max(recipe.rubric, 0.0)
-
-
 def bounds(asking: Asking, days: Mapping[int, tuple[float, int]], statistics: Statistics, recipe: Recipe) -> dict[int, int]:
     """{story: a score that it cannot exceed}, from its content score and its date alone."""
-    most = ceiling(asking.entry.facts, statistics, recipe)
+    most = ranking.ceiling(asking.entry.facts, statistics, recipe)
     pull, day = recipe.recency * statistics.pull, asking.entry.facts.day or 0.0
     return {
-        other: ranking.points(asking.contents[other], most - pull * log1p(abs(day - other_day))) + 1
+        other: points(asking.contents[other], most - pull * log1p(abs(day - other_day))) + 1
         for other, (other_day, _floor) in days.items()
     }
 
@@ -70,14 +66,18 @@ def best(asking: Asking, store: Store, statistics: Statistics, bound: Mapping[in
 
 
 def scored(asking: Asking, other: Entry, statistics: Statistics, recipe: Recipe) -> Candidate:
+    """The other story as a candidate for the one that asks."""
+    return candidate(other.facts, asking.entry.facts, asking.contents[int(other.facts.id)], statistics, recipe)
+
+
+def candidate(other: Facts, asking: Facts, content: int, statistics: Statistics, recipe: Recipe) -> Candidate:
     """The score of one pair. The two are put in the order of their ids, so that no rounding depends on who asks."""
-    content = asking.contents[int(other.facts.id)]
-    one, two = sorted((asking.entry.facts, other.facts), key=lambda facts: int(facts.id))
-    return Candidate(other.facts, content, ranking.score(content, one, two, statistics, recipe))
+    one, two = (asking, other) if int(asking.id) < int(other.id) else (other, asking)
+    return Candidate(other, content, ranking.score(content, one, two, statistics, recipe))
 
 
 def in_printing_order(
-    candidates: list[Candidate], copies: Mapping[int, frozenset[int]], statistics: Statistics, cards: int
+    candidates: list[Candidate], copies: Mapping[int, Collection[int]], statistics: Statistics, cards: int
 ) -> list[Candidate]:
     """The chosen cards first, then the others by score: what steps in when a card goes."""
 
@@ -93,26 +93,33 @@ def floor_of(candidates: list[Candidate]) -> int:
     return min(each.score for each in candidates) if len(candidates) >= KEPT else 0
 
 
+def told(one: Entry, other: Entry, mine: Vector, theirs: Vector, statistics: Statistics, recipe: Recipe) -> str:
+    """Why two stories stand together, as a row keeps it; the same whichever of the two comes first."""
+    if int(one.facts.id) > int(other.facts.id):
+        one, other, mine, theirs = other, one, theirs, mine
+    return as_json(packed_reasons(mine, theirs, one.facts, other.facts, statistics, recipe))
+
+
 def packed_reasons(mine: Vector, theirs: Vector, one: Facts, other: Facts, statistics: Statistics, recipe: Recipe) -> dict:
-    """Why, in the form that a row keeps: terms by their ids (a text is named when an editor asks), factors, tags, days.
+    """What `reasons.why` says, in short: terms by their features (a text is named when an editor asks), factors, tags, days.
 
     {"terms": [[feature, points]], "rest": points, "factors": [points], "tags": [keys], "days": n, "section": bool};
     all points sum to the score.
     """
-    names = {feature: str(feature) for feature in mine}
-    told = reasons.why(mine, theirs, one, other, names, statistics, recipe)
-    terms = [(int(part.text), part.points) for part in told.parts if part.kind == "term"]
-    factors = [part.points for part in told.parts if part.kind != "term"]
-    rest = sum(points for _feature, points in terms[NAMED_TERMS:])
+    shares = sorted((-mine[feature] * theirs[feature], feature) for feature in mine.keys() & theirs.keys())
+    content = -sum(share for share, _feature in shares)
+    named = shares[:NAMED_TERMS]
+    totals = [points(-total, 0.0) for total in accumulate((share for share, _feature in named), initial=0)]
+    amounts = (after - before for before, after in pairwise(totals))
     return {
-        "terms": [list(term) for term in terms[:NAMED_TERMS]],
-        "rest": rest,
-        "factors": factors,
-        "tags": list(told.tags),
-        "days": told.days,
-        "section": told.same_section,
+        "terms": [[feature, amount] for (_share, feature), amount in zip(named, amounts, strict=True)],
+        "rest": points(content, 0.0) - totals[-1],
+        "factors": factor_points(content, one, other, statistics, recipe),
+        "tags": sorted(one.tags & other.tags),
+        "days": round(ranking.gap(one, other)) if one.day is not None and other.day is not None else None,
+        "section": one.section is not None and one.section == other.section,
     }
 
 
-def row_of(candidate: Candidate, packed: dict) -> Row:
-    return Row(int(candidate.facts.id), candidate.score, candidate.content, packed)
+def row_of(candidate: Candidate, reasons: str) -> Row:
+    return Row(int(candidate.facts.id), candidate.score, candidate.content, reasons)

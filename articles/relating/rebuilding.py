@@ -13,8 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.models import Footprint, Frequency, Posting, Related, Snapshot
-from articles.relating import filling
+from articles.models import Feature, Footprint, Posting, Related, Snapshot
 from articles.relating.store import Store
 from articles.similarity.weights import DEFAULT, Recipe
 
@@ -38,13 +37,17 @@ def rebuild(
     `recipe` replaces the one in use. With `resume` an interrupted ranking goes on where it stopped; otherwise it begins
     again. `progress(phase, done, of)` is called now and then. Raises Busy if another process is at it.
     """
+    from articles.relating import filling  # noqa: PLC0415 -- it needs NumPy, which no page and no publication waits for
+
     building = claim(now, resume=resume)
     try:
-        if building.phase != "ranking":
+        if building.phase == "ranking":
+            memory = filling.loaded(building)
+        else:
             clear(building.half)
-            filling.count_and_index(building, recipe or recipe_in_use(), progress)
+            memory = filling.count_and_index(building, recipe or recipe_in_use(), progress)
             mark(building, phase="ranking")
-        filling.rank_all(building, progress, lambda last: mark(building, ranked_to=last))
+        filling.rank_all(building, memory, progress, lambda last: mark(building, ranked_to=last))
         swap(building)
     except BaseException:
         # Let go of the claim; what is done stays for --resume.
@@ -70,7 +73,8 @@ def claim(now: datetime, *, resume: bool) -> Snapshot:
     if building.beat and building.beat > timezone.now() - SILENCE:
         raise Busy("The related stories are being rebuilt by another process; this one leaves it to that.")
     if not (resume and building.phase == "ranking"):
-        building = Snapshot(half=half, building_since=now, taken=now)
+        former = active.former_recipe if active else None
+        building = Snapshot(half=half, building_since=now, taken=now, former_recipe=former)
     building.beat = timezone.now()
     building.save()
     return building
@@ -105,7 +109,7 @@ def swap(building: Snapshot) -> None:
 
 def clear(half: int) -> None:
     """Empty one half, a slice at a time, so that others may write in between."""
-    for model, column in ((Posting, "feature"), (Frequency, "feature"), (Footprint, "article"), (Related, "source_id")):
+    for model, column in ((Posting, "feature"), (Feature, "feature"), (Footprint, "article"), (Related, "source_id")):
         for low, high in slices(model, half, column):
             with transaction.atomic(), connection.cursor() as cursor:
                 table = model._meta.db_table
@@ -137,7 +141,7 @@ def stale() -> bool:
 
 def keep_statistics_fresh(snapshot: Snapshot, *, now: datetime) -> None:
     """Rebuild if the statistics are stale, as RELATED_REFRESH says: in a thread, at once, or left to a timer."""
-    snapshot.refresh_from_db()
+    snapshot.refresh_from_db(fields=["changes"])
     if not is_stale(snapshot) or settings.RELATED_REFRESH == "timer":
         return
     if settings.RELATED_REFRESH == "inline":

@@ -1,25 +1,23 @@
-"""One half of the index in the database: postings, footprints, rows. The SQL of the recommender is here and nowhere else.
+"""One half of the index in the database: features, postings, footprints, rows. What the recommender asks in SQL is here.
 
 Sums are of whole numbers, so SQLite and PostgreSQL give the same scores to the last digit.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
-from articles.models import Exclusion, Footprint, Frequency, Posting, Related, Snapshot
+from articles.models import Exclusion, Footprint, Posting, Related, Snapshot
+from articles.relating.sql import as_text, insert, lists
 from articles.similarity import packing
 from articles.similarity.diversity import is_near_copy
-from articles.similarity.ranking import Facts, facts
-from articles.similarity.story import Story
+from articles.similarity.ranking import Facts
 from articles.similarity.weights import Recipe, Statistics, Vector
-
-CHUNK = 900
-COPY_FROM = 20  # PostgreSQL: from so many rows on, COPY beats INSERT
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +27,26 @@ class Entry:
     facts: Facts
     linked: frozenset[int]
     recommendable: bool
-    floor: int
-    copies: frozenset[int]
+    floor: int = 0
+    copies: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One related row: the target, its score and the part of it that the words give, and the packed reasons."""
+    """One related row: the target, its score and the part of it that the words give, and the reasons as JSON."""
 
     target: int
     score: int
     content: int
-    reasons: dict
+    reasons: str
+
+
+class Placed(NamedTuple):
+    """How a story stands in the index: its vector, its near copies, and whether its postings are single rows."""
+
+    vector: Vector
+    copies: Collection[int] = ()
+    is_recent: bool = False
 
 
 class Store:
@@ -52,19 +58,50 @@ class Store:
 
     def statistics(self, features: Iterable[int] = ()) -> Statistics:
         """The snapshot, with the frequencies of these features; one query."""
-        wanted = list(features)
         frequency: dict[int, int] = {}
-        for start in range(0, len(wanted), CHUNK):
-            chunk = wanted[start : start + CHUNK]
-            rows = Frequency.objects.filter(half=self.half, feature__in=chunk).values_list("feature", "stories")
-            frequency.update(rows)
-        return Statistics(self.snapshot.stories, frequency, self.snapshot.tag_frequency, self.snapshot.pull)
+        for listed in lists(features):
+            query = f"SELECT feature, stories FROM articles_feature WHERE half = %s AND part = 0 AND feature IN ({listed})"  # noqa: S608 -- whole numbers of ours
+            frequency.update(self._read(query))
+        known = {feature: stories for feature, stories in frequency.items() if stories > 1}
+        taken = self.snapshot
+        return Statistics(taken.stories, known, taken.tag_frequency, taken.pull, taken.standing)
+
+    def _read(self, query: str, *values: int) -> list[tuple]:
+        with connection.cursor() as cursor:
+            cursor.execute(query, [self.half, *values])
+            return cursor.fetchall()
 
     # --- the inverted index ---------------------------------------------------------------------------------------
     def contents(self, vector: Vector, least: int) -> dict[int, int]:
-        """{story: content score} of the stories that reach `least`; CROSS JOIN makes SQLite begin with the features."""
+        """{story: content score} of the stories that reach `least`; three queries."""
         if not vector:
             return {}
+        packed = {article: content for article, content in self._packed(vector).items() if content >= least}
+        recent = self._recent(vector, least)
+        found = {}
+        for listed in lists({*packed, *recent}):
+            query = f"SELECT article, is_recent FROM articles_footprint WHERE half = %s AND article IN ({listed})"  # noqa: S608 -- whole numbers of ours
+            for article, is_recent in self._read(query):
+                # What is packed may be of a story that has changed or gone since.
+                content = (recent if is_recent else packed).get(article)
+                if content is not None:
+                    found[article] = content
+        return found
+
+    def _packed(self, vector: Vector) -> dict[int, int]:
+        """Content scores by the postings of the last rebuild."""
+        totals: dict[int, int] = {}
+        score_of = totals.get
+        for listed in lists(vector):
+            query = f"SELECT feature, postings FROM articles_feature WHERE half = %s AND feature IN ({listed})"  # noqa: S608 -- whole numbers of ours
+            for feature, packed in self._read(query):
+                mine = vector[feature]
+                for article, theirs in zip(*packing.unpack_postings(bytes(packed)), strict=True):
+                    totals[article] = score_of(article, 0) + mine * theirs
+        return totals
+
+    def _recent(self, vector: Vector, least: int) -> dict[int, int]:
+        """Content scores by the postings since; CROSS JOIN makes SQLite begin with the features."""
         mine = ",".join(f"({feature},{weight})" for feature, weight in vector.items())
         query = f"""
             WITH mine(feature, weight) AS (VALUES {mine})
@@ -72,64 +109,76 @@ class Store:
             FROM mine CROSS JOIN articles_posting theirs
             WHERE theirs.half = %s AND theirs.feature = mine.feature
             GROUP BY theirs.article HAVING SUM(mine.weight * theirs.weight) >= %s"""  # noqa: S608 -- whole numbers of ours
-        with connection.cursor() as cursor:
-            cursor.execute(query, [self.half, least])
-            return {article: int(content) for article, content in cursor.fetchall()}
+        return {article: int(content) for article, content in self._read(query, least)}
 
-    def index(self, article: int, vector: Vector, old: Vector) -> None:
-        """Replace the postings of `old` by those of `vector`."""
-        gone = [(self.half, feature, article) for feature, weight in old.items() if vector.get(feature) != weight]
-        new = [(self.half, feature, article, weight) for feature, weight in vector.items() if old.get(feature) != weight]
-        with connection.cursor() as cursor:
-            if gone:
+    def index(self, article: int, vector: Vector, old: Placed) -> bool:
+        """Make `vector` the postings of a story; returns whether they stand as single rows now."""
+        if vector == old.vector:
+            return old.is_recent
+        stands = old.vector if old.is_recent else {}
+        gone = [(self.half, feature, article) for feature, weight in stands.items() if vector.get(feature) != weight]
+        new = [(self.half, feature, article, weight) for feature, weight in vector.items() if stands.get(feature) != weight]
+        if gone:
+            with connection.cursor() as cursor:
                 delete = "DELETE FROM articles_posting WHERE half = %s AND feature = %s AND article = %s"
                 cursor.executemany(delete, gone)
         insert(Posting, ("half", "feature", "article", "weight"), new)
+        return True
 
     # --- footprints -----------------------------------------------------------------------------------------------
-    def vector(self, article: int) -> Vector | None:
-        """The vector under which the story is indexed; None if it is not."""
-        packed = Footprint.objects.filter(half=self.half, article=article).values_list("vector", flat=True).first()
-        return None if packed is None else packing.unpack(bytes(packed))
+    def placed(self, article: int) -> Placed | None:
+        """How the story stands in the index; None if it does not."""
+        columns = ("vector", "copies", "is_recent")
+        for vector, copies, is_recent in Footprint.objects.filter(half=self.half, article=article).values_list(*columns):
+            return Placed(packing.unpack(bytes(vector)), copies, is_recent)
+        return None
 
     def vectors(self, articles: Sequence[int]) -> dict[int, Vector]:
+        """The vectors under which these stories are indexed."""
         rows = Footprint.objects.filter(half=self.half, article__in=articles).values_list("article", "vector")
         return {article: packing.unpack(bytes(packed)) for article, packed in rows}
 
-    def days_and_floors(self, articles: Sequence[int]) -> dict[int, tuple[float, int]]:
+    def days_and_floors(self, articles: Iterable[int]) -> dict[int, tuple[float, int]]:
         """{story: (day, floor)}: enough to know which stories a score could matter to."""
         found: dict[int, tuple[float, int]] = {}
-        for start in range(0, len(articles), CHUNK):
-            chunk = articles[start : start + CHUNK]
-            rows = Footprint.objects.filter(half=self.half, article__in=chunk).values_list("article", "day", "floor")
-            found.update((article, (day, floor)) for article, day, floor in rows)
+        for listed in lists(articles):
+            query = f"SELECT article, day, floor FROM articles_footprint WHERE half = %s AND article IN ({listed})"  # noqa: S608 -- whole numbers of ours
+            found.update((article, (day, floor)) for article, day, floor in self._read(query))
         return found
 
     def entries(self, articles: Iterable[int]) -> dict[int, Entry]:
         """What is kept of these stories, without their vectors."""
-        wanted, found = sorted(set(articles)), {}
-        for start in range(0, len(wanted), CHUNK):
-            rows = Footprint.objects.filter(half=self.half, article__in=wanted[start : start + CHUNK])
-            for article, day, packed, floor, copies in rows.values_list("article", "day", "facts", "floor", "copies"):
-                found[article] = entry_of(article, day, packed, floor, copies)
+        found = {}
+        columns = f"article, day, {as_text('facts')}, floor, {as_text('copies')}"
+        for listed in lists(articles):
+            query = f"SELECT {columns} FROM articles_footprint WHERE half = %s AND article IN ({listed})"  # noqa: S608 -- whole numbers of ours
+            for article, day, facts, floor, copies in self._read(query):
+                found[article] = entry_of(article, day, json.loads(facts), floor, json.loads(copies))
         return found
 
-    def keep(self, story: Story, vector: Vector, *, linked: Sequence[int], recommendable: bool, copies: Sequence[int]) -> Entry:
+    def keep(self, entry: Entry, vector: Vector, *, is_recent: bool) -> None:
         """Write the footprint of a story, replacing an older one; its floor is set with its rows."""
-        values = footprint_values(story, vector, linked=linked, recommendable=recommendable, copies=copies)
-        Footprint.objects.update_or_create(half=self.half, article=story.id, defaults=values)
-        return entry_of(int(story.id), values["day"], values["facts"], 0, copies)
+        columns = ("half", *FOOTPRINT)
+        names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
+        changes = ", ".join(f"{name} = excluded.{name}" for name in FOOTPRINT if name not in ("article", "floor"))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO articles_footprint ({names}) VALUES ({places}) ON CONFLICT (half, article) DO UPDATE SET {changes}",  # noqa: S608, E501
+                footprint(self.half, entry, packing.pack(vector), is_recent=is_recent),
+            )
 
     def note_copies(self, article: int, before: Iterable[int], after: Iterable[int]) -> None:
         """Near copies know of each other, in both footprints."""
         lost, won = set(before) - set(after), set(after) - set(before)
+        if not lost | won:
+            return
         for footprint in Footprint.objects.filter(half=self.half, article__in=lost | won).only("half", "article", "copies"):
             copies = set(footprint.copies) - {article} | ({article} if footprint.article in won else set())
             Footprint.objects.filter(half=self.half, article=footprint.article).update(copies=sorted(copies))
 
-    def forget(self, article: int) -> None:
+    def forget(self, article: int, old: Placed) -> None:
         """Take a story out of the index, and its rows in both directions out of the boxes."""
-        self.index(article, {}, self.vector(article) or {})
+        self.index(article, {}, old)
         Footprint.objects.filter(half=self.half, article=article).delete()
         Related.objects.filter(half=self.half, source_id=article).delete()
         Related.objects.filter(half=self.half, target_id=article).delete()
@@ -141,23 +190,27 @@ class Store:
     # --- rows -----------------------------------------------------------------------------------------------------
     def rows(self, sources: Iterable[int]) -> dict[int, list[Row]]:
         """{source: its rows}, in no particular order."""
-        columns = ("source_id", "target_id", "score", "content", "reasons")
         found: dict[int, list[Row]] = {source: [] for source in sources}
-        for source, *values in Related.objects.filter(half=self.half, source_id__in=list(found)).values_list(*columns):
-            found[source].append(Row(*values))
+        columns = f"source_id, target_id, score, content, {as_text('reasons')}"
+        for listed in lists(found):
+            query = f"SELECT {columns} FROM articles_related WHERE half = %s AND source_id IN ({listed})"  # noqa: S608 -- whole numbers of ours
+            for source, *values in self._read(query):
+                found[source].append(Row(*values))
         return found
 
     def showing(self, target: int) -> list[int]:
         """The stories that have this one among their rows."""
         return list(Related.objects.filter(half=self.half, target_id=target).values_list("source_id", flat=True))
 
-    def write_rows(self, boxes: dict[int, tuple[Sequence[Row], int]]) -> None:
+    def write_rows(self, boxes: Mapping[int, tuple[Sequence[Row], int]]) -> None:
         """Replace the rows of these sources: {source: (rows in the order of printing, floor)}."""
-        Related.objects.filter(half=self.half, source_id__in=list(boxes)).delete()
+        for listed in lists(boxes):
+            with connection.cursor() as cursor:
+                cursor.execute(f"DELETE FROM articles_related WHERE half = %s AND source_id IN ({listed})", [self.half])  # noqa: S608 -- whole numbers of ours
         insert_rows(self.half, boxes)
         with connection.cursor() as cursor:
-            update = "UPDATE articles_footprint SET floor = %s WHERE half = %s AND article = %s"
-            cursor.executemany(update, [(floor, self.half, source) for source, (_rows, floor) in boxes.items()])
+            update = "UPDATE articles_footprint SET floor = %s WHERE half = %s AND article = %s AND floor <> %s"
+            cursor.executemany(update, [(floor, self.half, source, floor) for source, (_rows, floor) in boxes.items()])
 
     def refused(self, articles: Sequence[int]) -> set[tuple[int, int]]:
         """Pairs that an editor refused, in both directions, of these stories."""
@@ -167,49 +220,36 @@ class Store:
         return {pair for one, other in pairs for pair in ((one, other), (other, one))}
 
 
-def footprint_values(
-    story: Story, vector: Vector, *, linked: Sequence[int], recommendable: bool, copies: Sequence[int]
-) -> dict:
-    """The columns of a footprint but its floor."""
-    known = facts(story)
-    packed = [known.section, sorted(known.tags), sorted(known.authors), known.headline_opening, known.body_opening]
-    return {
-        "vector": packing.pack(vector),
-        "day": known.day,
-        "facts": [*packed, sorted(linked), int(recommendable)],
-        "copies": sorted(copies),
-    }
+FOOTPRINT = ("article", "day", "floor", "is_recent", "copies", "facts", "vector")
+
+
+def footprint(half: int, entry: Entry, vector: bytes, *, is_recent: bool) -> tuple:
+    """The row of a footprint, its floor not yet known: the half, then the columns of FOOTPRINT."""
+    known = entry.facts
+    told = [known.section, sorted(known.tags), sorted(known.authors), known.headline_opening, known.body_opening]
+    facts = [*told, sorted(entry.linked), int(entry.recommendable)]
+    return half, known.id, known.day, 0, is_recent, as_json(sorted(entry.copies)), as_json(facts), vector
+
+
+def as_json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def entry_of(article: int, day: float, packed: Sequence, floor: int, copies: Iterable[int]) -> Entry:
+    """The entry that a footprint keeps."""
     section, tags, authors, headline_opening, body_opening, linked, recommendable = packed
     known = Facts(article, day, section, frozenset(tags), frozenset(authors), headline_opening, body_opening)
     return Entry(known, frozenset(linked), bool(recommendable), floor, frozenset(copies))
 
 
-def insert_rows(half: int, boxes: dict[int, tuple[Sequence[Row], int]]) -> None:
+def insert_rows(half: int, boxes: Mapping[int, tuple[Sequence[Row], int]]) -> None:
     columns = ("half", "source_id", "target_id", "rank", "score", "content", "reasons")
     values = [
-        (half, source, row.target, rank, row.score, row.content, json.dumps(row.reasons, separators=(",", ":")))
-        for source, (rows, _floor) in boxes.items()
+        (half, source, row.target, rank, row.score, row.content, row.reasons)
+        for source, (rows, _floor) in sorted(boxes.items())
         for rank, row in enumerate(rows)
     ]
     insert(Related, columns, values)
-
-
-def insert(model: type, columns: Sequence[str], values: Sequence[tuple]) -> None:
-    """Many rows at once, in the quickest way that the database has."""
-    if not values:
-        return
-    table, names = model._meta.db_table, ", ".join(columns)  # type: ignore[attr-defined]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(values) > COPY_FROM:
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in values:
-                    copy.write_row(row)
-        else:
-            places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", values)  # noqa: S608 -- names of ours
 
 
 def near_copies(contents: dict[int, int]) -> list[int]:

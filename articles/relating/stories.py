@@ -12,8 +12,12 @@ LINK = re.compile(r'<a\s[^>]*href="(?:https?://[^"/]+)?/story/([^"/]+)/')
 FIELDS = ("headline", "summary", "body", "section_id", "published_at", "never_recommend")
 
 
-def load(ids: Sequence[int]) -> dict[int, tuple[Story, list[int], bool]]:
-    """{id: (story, ids of stories that its text links to, whether it may be recommended)} of the listed ones; 4 queries."""
+Loaded = tuple[Story, list[int], bool]
+"""A story, the ids of the stories that its text links to, and whether it may be recommended."""
+
+
+def load(ids: Sequence[int]) -> dict[int, Loaded]:
+    """The listed ones of these stories by id; 4 queries."""
     articles = list(
         Article.objects.listed().filter(pk__in=ids).only(*FIELDS).order_by("pk").prefetch_related("tags", "credits")
     )
@@ -43,7 +47,7 @@ def linked_ids(articles: Iterable[Article]) -> dict[int, list[int]]:
     return {pk: sorted(found[slug] for slug in each if slug in found) for pk, each in slugs.items() if each}
 
 
-def stream(after: int = 0, batch: int = 500) -> Iterator[dict[int, tuple[Story, list[int], bool]]]:
+def stream(after: int = 0, batch: int = 500) -> Iterator[dict[int, Loaded]]:
     """All listed stories in the order of their ids, a batch at a time, from the one after `after`."""
     while True:
         ids = list(Article.objects.listed().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:batch])
@@ -51,3 +55,8 @@ def stream(after: int = 0, batch: int = 500) -> Iterator[dict[int, tuple[Story, 
             return
         yield load(ids)
         after = ids[-1]
+
+
+def number() -> int:
+    """How many stories there are to relate."""
+    return Article.objects.listed().count()

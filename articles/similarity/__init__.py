@@ -5,10 +5,12 @@ Read in this order; each module knows one thing and imports only from those abov
 story       Story: the words and the facts of one story, as they come in
 terms       text -> features: words, pairs of neighbouring words, character pairs for scripts without spaces
 weights     Recipe (the few weights), Statistics (a frozen snapshot of the archive), vector(): a story as small integers
-packing     a vector as bytes and back
+packing     vectors and postings as bytes and back
+bulk        a whole archive counted and weighed with NumPy: the integers of weights.vector(), for a rebuild
 index       Index: every vector, turned over; neighbours(): exact integer dot products, as SQL's SUM(a.weight * b.weight)
-ranking     Facts, score(), rank(): content x recency x tags x section x rubric, symmetric in both stories
-diversity   choose(): four cards without near copies, not all by one author; has_enough()
+ranking     Facts, score(), rank(): content x recency x tags x section x rubric x standing, symmetric in both stories
+diversity   choose(): four cards without near copies, not all by one author; least_score()
+spelling    how a feature stands in the text: 'sk on' as 'SK On'
 reasons     why(): the parts of a score, which sum to it exactly; sentence(): the same for an editor
 collection  Collection: a whole archive measured, indexed and ranked; also learns the archive's own rhythm
 archive     read an archive of stories from JSON lines

@@ -14,8 +14,9 @@ MOST_ALIKE = 2
 FITTING = 0.7
 """A card with this share of the score that it steps in for still fits."""
 NARROW = 0.02
+ESTABLISHED = 2_000
 LEAST_SCORE = 15_000_000
-"""In billionths: below it fewer than one card in ten was right on the archives with answers, above it one in seven and more."""
+"""In billionths, for an archive of two thousand stories: below it fewer than one card in ten was right, above it more."""
 
 
 def choose(
@@ -62,6 +63,6 @@ def groups(card: Candidate, statistics: Statistics) -> set[tuple[str, str]]:
     return narrow | {("author", author) for author in card.facts.authors}
 
 
-def has_enough(cards: Sequence[Candidate], at_least: int = 2) -> bool:
-    """Whether enough cards are good matches; otherwise the box had better say that it shows the latest."""
-    return sum(card.score >= LEAST_SCORE for card in cards) >= at_least
+def least_score(stories: int) -> int:
+    """The score that a good match reaches. Young archives know little of what is rare, and find more alike by chance."""
+    return round(LEAST_SCORE * (ESTABLISHED / min(max(stories, 30), ESTABLISHED)) ** (1 / 3))

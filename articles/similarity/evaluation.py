@@ -1,18 +1,26 @@
-"""How good the ranking is where the answers are known: nDCG@4, recall@4, MRR@10 and success@4 with 95 % intervals."""
+"""How good the boxes are where the answers are known: nDCG@4, recall@4, MRR@10 and success@4 with 95 % intervals.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+What is scored is what a box prints: the cards as `diversity` chose them, then what would step in, by score.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import log2
 from random import Random
 from statistics import fmean
 
 from .archive import Labelled
 from .collection import Collection
-from .ranking import Candidate, Facts
+from .diversity import choose
+from .ranking import Candidate, Facts, best
+from .weights import Vector, dot
 
 METRICS = ("ndcg@4", "recall@4", "mrr@10", "success@4")
 VARIANTS = ("A", "B")
 DEPTH, LIST = 4, 10
+KEPT = 12
+"""As many candidates as the engine keeps for each story: the cards are chosen among them."""
 DRAWS = 2000
 
 Scores = dict[str, tuple[float, ...]]
@@ -35,18 +43,62 @@ def is_allowed(query: Facts, other: Facts, variant: str) -> bool:
     return variant == "A" or (query.day is not None and other.day is not None and other.day <= query.day)
 
 
-def ten_best(query: Facts, ranked: Iterable[Candidate], variant: str) -> list[str]:
-    """The ids of the first ten candidates that the variant allows."""
-    allowed = (str(each.facts.id) for each in ranked if is_allowed(query, each.facts, variant))
-    return [id for id, _ in zip(allowed, range(LIST), strict=False)]
+def boxes(
+    collection: Collection,
+    id: int | str,
+    variants: Sequence[str] = VARIANTS,
+    *,
+    diverse: bool = True,
+    standing: Mapping[str, int] | None = None,
+) -> dict[str, list[str]]:
+    """{variant: ids of the ten best for one story}, in the order in which its box shows them; not `diverse`: by score alone.
+
+    Both variants rest on the same snapshot: a site, too, has one for all its stories, old and new. `standing` replaces the
+    snapshot's for this story.
+    """
+    query, contents, statistics = collection[id], collection.contents(id), collection.statistics
+    if standing is not None:
+        statistics = replace(statistics, standing=standing)
+    found = {}
+    for variant in variants:
+        allowed = {other: content for other, content in contents.items() if is_allowed(query, collection[other], variant)}
+        kept = best(query, allowed, collection.by_id, statistics, collection.recipe, KEPT)
+        found[variant] = [str(each.facts.id) for each in (in_box_order(collection, kept) if diverse else kept)[:LIST]]
+    return found
 
 
-def rankings(collection: Collection, variants: Sequence[str] = VARIANTS) -> Iterator[tuple[str, str, list[str]]]:
-    """(query, variant, ten best) for every story of the collection."""
-    for id in collection:
-        ranked = collection.ranked(id)
-        for variant in variants:
-            yield str(id), variant, ten_best(collection[id], ranked, variant)
+def in_box_order(collection: Collection, kept: Sequence[Candidate]) -> list[Candidate]:
+    """The chosen cards, then the others by score."""
+
+    def vector(each: Candidate) -> Vector:
+        return collection.index.vector(collection.numbers[each.facts.id])
+
+    def alike(one: Candidate, other: Candidate) -> int:
+        return dot(vector(one), vector(other))
+
+    chosen = choose(kept, alike, collection.statistics)
+    return [*chosen, *(each for each in kept if each not in chosen)]
+
+
+def rankings(
+    collection: Collection,
+    variants: Sequence[str] = VARIANTS,
+    *,
+    diverse: bool = True,
+    lessons: Mapping[int | str, Iterable[int | str]] | None = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Iterator[tuple[str, str, list[str]]]:
+    """(query, variant, ten best) for every story of the collection. No story gains standing from its own `lessons`."""
+    for done, id in enumerate(collection, 1):
+        left = standing(lessons, but=id) if lessons else None
+        for variant, ids in boxes(collection, id, variants, diverse=diverse, standing=left).items():
+            yield str(id), variant, ids
+        progress(done, len(collection))
+
+
+def standing(lessons: Mapping[int | str, Iterable[int | str]], but: int | str | None = None) -> dict[str, int]:
+    """{story: how many lessons name it}; those of one story may be left out, so that it does not meet its own answers."""
+    return dict(Counter(str(named) for id, ids in lessons.items() if id != but for named in ids))
 
 
 def measure(ranked: Sequence[str], relevant: frozenset[str]) -> tuple[float, ...]:
@@ -96,3 +148,22 @@ def difference(one: Scores, other: Scores, metric: str = METRICS[0]) -> Figure:
     """The paired difference, first minus second, over the queries that both have scored."""
     column = METRICS.index(metric)
     return interval([one[query][column] - other[query][column] for query in one if query in other])
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How good one variant is: its figures, the queries they rest on, and what the choice for diversity costs in nDCG@4."""
+
+    variant: str
+    queries: int
+    figures: dict[str, Figure]
+    cost: Figure | None = None
+
+
+def outcome(
+    relevant: Mapping[str, frozenset[str]], lists: Mapping[str, Sequence[str]], plain: Mapping[str, Sequence[str]], variant: str
+) -> Outcome:
+    """Scores the lists of one variant ({query: ten best}) beside the `plain` ones, ordered by score alone."""
+    scores = evaluate(lists, relevant)
+    cost = difference(evaluate(plain, relevant), scores) if scores else None
+    return Outcome(variant, len(scores), summary(scores), cost)

@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
+from .terms import FEATURE_BITS
 from .weights import Vector
 
 if TYPE_CHECKING:
     import numpy as np
 
 PARTS = 16
-FEATURE_BITS = 48
 DENSE = 1 << 19
 """Up to this many stories the scores of one query are added up in one array of that length."""
 
@@ -69,11 +69,14 @@ class PlainIndex:
 
 
 class ArrayIndex:
-    """The same in flat arrays: 16 bytes a posting, forward copy included. Turned over at the first question after an add."""
+    """The same in flat arrays: 16 bytes a posting, forward copy included. Turned over at the first question after an add.
+
+    A rebuild asks in arrays as well (`add_arrays`, `found`): making dictionaries would take most of its time.
+    """
 
     def __init__(self) -> None:
         self._features, self._weights, self._starts = array("Q"), array("H"), array("Q", [0])
-        self._turned: _Postings | None = None
+        self._turned: Postings | None = None
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -84,17 +87,33 @@ class ArrayIndex:
         self._starts.append(len(self._features))
         self._turned = None
 
+    def add_arrays(self, features: "np.ndarray", weights: "np.ndarray") -> None:
+        """A vector in two arrays, features of 64 bits in rising order and weights of 16."""
+        self._features.frombytes(features.tobytes())
+        self._weights.frombytes(weights.tobytes())
+        self._starts.append(len(self._features))
+        self._turned = None
+
     def vector(self, number: int) -> Vector:
         mine = slice(self._starts[number], self._starts[number + 1])
         return dict(zip(self._features[mine], self._weights[mine], strict=True))
 
     def neighbours(self, vector: Vector, least: int = 1) -> dict[int, int]:
+        numbers, contents = self.found(vector, least)
+        return dict(zip(numbers.tolist(), contents.tolist(), strict=True))
+
+    def found(self, vector: Vector, least: int) -> tuple["np.ndarray", "np.ndarray"]:
+        """`neighbours` in two arrays: numbers in rising order, content scores."""
+        return self.turned().scores(vector, least)
+
+    def turned(self) -> "Postings":
+        """The inverted side, made now if it is not."""
         if self._turned is None:
-            self._turned = _Postings(self._features, self._weights, self._starts)
-        return self._turned.scores(vector, least)
+            self._turned = Postings(self._features, self._weights, self._starts)
+        return self._turned
 
 
-class _Postings:
+class Postings:
     """Stories by feature: `stories[starts[k]:starts[k+1]]` have the feature `features[k]`."""
 
     def __init__(self, features: array, weights: array, starts: array) -> None:
@@ -122,30 +141,35 @@ class _Postings:
             names, counts = np.unique(features[chosen], return_counts=True)
             yield names, counts, owners[chosen], weights[chosen]
 
-    def scores(self, vector: Vector, least: int) -> dict[int, int]:
+    def columns(self) -> tuple["np.ndarray", ...]:
+        """Features in rising order, the bounds of their postings, and of each posting the story's number and the weight."""
+        return self._features, self._starts, self._stories, self._weights
+
+    def scores(self, vector: Vector, least: int) -> tuple["np.ndarray", "np.ndarray"]:
         np = self._np
         mine = np.fromiter(vector.keys(), np.uint64, len(vector))
         places = np.searchsorted(self._features, mine)
         places[places == len(self._features)] = 0
         known = np.flatnonzero(self._features[places] == mine) if len(self._features) else places[:0]
         if not len(known):
-            return {}
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
         weights = np.fromiter(vector.values(), np.int64, len(vector))[known]
-        spans = [slice(self._starts[at], self._starts[at + 1]) for at in places[known]]
+        begins, ends = self._starts[places[known]].tolist(), self._starts[places[known] + 1].tolist()
+        spans = [slice(begin, end) for begin, end in zip(begins, ends, strict=True)]
         stories = np.concatenate([self._stories[span] for span in spans])
         theirs = np.concatenate([self._weights[span] for span in spans])
-        mine = np.repeat(weights, np.array([span.stop - span.start for span in spans], np.int64))
+        mine = np.repeat(weights, np.subtract(ends, begins))
         return self._sum(stories, theirs * mine, least)
 
-    def _sum(self, stories: "np.ndarray", products: "np.ndarray", least: int) -> dict[int, int]:
+    def _sum(self, stories: "np.ndarray", products: "np.ndarray", least: int) -> tuple["np.ndarray", "np.ndarray"]:
         """Adds up by story. Floats of 64 bits hold these integers exactly."""
         np = self._np
         if self._count <= DENSE:
             totals = np.bincount(stories, products)
             numbers = np.flatnonzero(totals >= least)
-            return dict(zip(numbers.tolist(), totals[numbers].astype(np.int64).tolist(), strict=True))
+            return numbers, totals[numbers].astype(np.int64)
         order = np.argsort(stories, kind="stable")
         numbers, first = np.unique(stories[order], return_index=True)
         totals = np.add.reduceat(products[order], first)
         keep = totals >= least
-        return dict(zip(numbers[keep].tolist(), totals[keep].tolist(), strict=True))
+        return numbers[keep].astype(np.int64), totals[keep]

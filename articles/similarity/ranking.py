@@ -1,4 +1,4 @@
-"""Facts and score: how well two stories go together. score = content x recency x tags x section x rubric.
+"""Facts and score: how well two stories go together. score = content x recency x tags x section x rubric x standing.
 
 Every factor is symmetric, so one question at publication scores the new story for its neighbours as well.
 """
@@ -12,14 +12,14 @@ from math import exp, log1p
 
 from .story import Story
 from .terms import opening
-from .weights import CONTENT_UNIT, DEFAULT, Recipe, Statistics
+from .weights import CONTENT_UNIT, DEFAULT, MOST_STANDING, Recipe, Statistics
 
 SCORE_UNIT = 1_000_000_000
 """Scores are whole billionths, so that rows compare equal everywhere and reasons can sum to them exactly."""
 UNKNOWN_GAP = 365.0
 SECONDS_A_DAY = 86_400
 
-FACTORS = ("recency", "tags", "section", "rubric")
+FACTORS = ("recency", "tags", "section", "rubric", "standing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +65,20 @@ def gap(one: Facts, other: Facts) -> float:
     return abs(one.day - other.day) if one.day is not None and other.day is not None else UNKNOWN_GAP
 
 
-def signals(one: Facts, other: Facts, statistics: Statistics) -> tuple[float, float, float, float]:
+def signals(one: Facts, other: Facts, statistics: Statistics) -> tuple[float, ...]:
     """What the weights of the recipe multiply, in the order of FACTORS; zero where two stories have nothing of it in common."""
     shared = one.tags & other.tags
     tags = log1p(sum(statistics.tag_rarity(tag) for tag in sorted(shared))) if shared else 0.0
     alike = bool(one.headline_opening) and one.headline_opening == other.headline_opening
     alike_inside = bool(one.body_opening) and one.body_opening == other.body_opening
     same_section = one.section is not None and one.section == other.section
-    return -statistics.pull * log1p(gap(one, other)), tags, float(same_section), float(alike + alike_inside)
+    standing = statistics.standing_of(one.id) + statistics.standing_of(other.id)
+    return -statistics.pull * log1p(gap(one, other)), tags, float(same_section), float(alike + alike_inside), standing
 
 
-def weights(recipe: Recipe) -> tuple[float, float, float, float]:
+def weights(recipe: Recipe) -> tuple[float, ...]:
     """The weight of each signal, in the order of FACTORS."""
-    return recipe.recency, recipe.tags, recipe.section, recipe.rubric
+    return recipe.recency, recipe.tags, recipe.section, recipe.rubric, recipe.standing
 
 
 def score(content: int, one: Facts, other: Facts, statistics: Statistics, recipe: Recipe = DEFAULT) -> int:
@@ -137,7 +138,9 @@ def best(
 def ceiling(story: Facts, statistics: Statistics, recipe: Recipe) -> float:
     """The largest power that any other story could reach with this one, and a little more against rounding."""
     every_tag = log1p(sum(statistics.tag_rarity(tag) for tag in sorted(story.tags)))
-    return max(recipe.tags, 0.0) * every_tag + max(recipe.section, 0.0) + 2 * max(recipe.rubric, 0.0) + 1e-9
+    every_lesson = statistics.standing_of(story.id) + log1p(MOST_STANDING)
+    lifts = max(recipe.section, 0.0) + 2 * max(recipe.rubric, 0.0) + recipe.standing * every_lesson
+    return max(recipe.tags, 0.0) * every_tag + lifts + 1e-9
 
 
 def order(candidate: Candidate) -> tuple[int, float, str]:

@@ -12,5 +12,5 @@ STOP_WORDS = frozenset(
     us use used using ve very was wasn't way we we'd we'll we're we've well were weren't what what's when when's where
     where's which while who who's whom why why's will with won't would wouldn't yet you you'd you'll you're you've your
     yours yourself yourselves
-    """.split()  # noqa: SIM905 -- reads as prose
+    """.split()
 )

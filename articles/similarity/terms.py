@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
@@ -14,6 +14,8 @@ from .story import Story
 LEAD_WORDS = 100
 OPENING_WORDS = 3
 LONGEST_WORD = 60
+FEATURE_BITS = 40
+REMEMBERED = 1 << 19
 
 # Thai, Lao, Myanmar, Khmer, Hiragana, Katakana, Han. Hangul puts spaces between words and stays with the words.
 SPACELESS = (
@@ -48,11 +50,20 @@ def words(text: str) -> list[str]:
 
     A script without spaces gives overlapping character pairs, each followed by a BREAK.
     """
+    return [_cut(word) for word in _found(text)]
+
+
+def _found(text: str) -> list[str]:
+    """The words before they are cut to size."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
     found = _pattern(folded).findall(folded)
     if not folded.isascii() and _spaceless_run.search(folded):
-        found = [piece for word in found for piece in _pieces(word)]
-    return [word.removesuffix("'s")[:LONGEST_WORD] for word in found]
+        return [piece for word in found for piece in _pieces(word)]
+    return found
+
+
+def _cut(word: str) -> str:
+    return word.removesuffix("'s")[:LONGEST_WORD]
 
 
 def _pattern(folded: str) -> re.Pattern[str]:
@@ -77,21 +88,83 @@ def character_pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
 
 
-def features(sequence: list[str]) -> list[str]:
-    """The words that say something, then the pairs of neighbours that both do, joined by a space."""
-    kept = [word if len(word) > 1 and word not in STOP_WORDS else BREAK for word in sequence]
-    pairs = [f"{first} {second}" for first, second in pairwise(kept) if first and second]
-    return [*filter(None, kept), *pairs]
+def says_something(word: str) -> bool:
+    return len(word) > 1 and word not in STOP_WORDS
 
 
-def frequencies(story: Story, headline: float, summary: float, lead: float) -> tuple[dict[str, float], set[str]]:
+# --- features by number ---------------------------------------------------------------------------------------------
+# A feature is known by a stable number of forty bits, even for a word and odd for a pair, so that no table of texts is
+# needed. In a vocabulary of thirty million, one feature in twenty thousand shares its number with another.
+def word_id(word: str) -> int:
+    """The number of a word: from its letters alone, the same on every machine."""
+    digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=FEATURE_BITS // 8).digest()
+    return int.from_bytes(digest, "big") & ~1 or 2
+
+
+def pair_ids(ids: Sequence[int]) -> list[int]:
+    """The numbers of the pairs of neighbours that both say something, mixed from the numbers of their words.
+
+    Multiplying by odd constants (Knuth's golden ratio and a prime) and keeping the upper bits spreads them evenly.
+    """
+    return [
+        ((first * 0x9E3779B97F4A7C15 ^ second) * 0xD6E8FEB86659FD93 & 0xFFFFFFFFFFFFFFFF) >> 24 | 1
+        for first, second in pairwise(ids)
+        if first and second
+    ]
+
+
+def is_pair(feature: int) -> bool:
+    return feature & 1 == 1
+
+
+def feature_id(text: str) -> int:
+    """The number of 'pouch' or 'pouch cell'."""
+    ids = [word_id(word) for word in text.split(" ")]
+    return ids[0] if len(ids) == 1 else pair_ids(ids)[0]
+
+
+class _Ids(dict[str, int]):
+    """{word as it was found: its number, 0 if it says nothing}: each word is looked at once, as most come again and again."""
+
+    def __missing__(self, found: str) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        word = _cut(found)
+        self[found] = number = word_id(word) if says_something(word) else 0
+        return number
+
+
+_ids = _Ids()
+
+
+def ids(text: str) -> list[int]:
+    """The words of `text` in reading order by their numbers, 0 for those that say nothing."""
+    return list(map(_ids.__getitem__, _found(text)))
+
+
+def features(sequence: Sequence[int]) -> list[int]:
+    """The words that say something, then the pairs of neighbours that both do."""
+    return [*filter(None, sequence), *pair_ids(sequence)]
+
+
+def names(text: str) -> dict[int, str]:
+    """{feature: text} of all features of a text: 'pouch', or 'pouch cell' for a pair."""
+    kept = [(word_id(word), word) if says_something(word) else (0, BREAK) for word in words(text)]
+    found = {number: word for number, word in kept if number}
+    for (first, one), (second, other) in pairwise(kept):
+        if first and second:
+            found[pair_ids((first, second))[0]] = f"{one} {other}"
+    return found
+
+
+def frequencies(story: Story, headline: float, summary: float, lead: float) -> tuple[dict[int, float], set[int]]:
     """How often each feature occurs, counting those of the headline, summary and first words more.
 
     Returns {feature: count} and the features of the headline and the summary.
     """
-    body = words(story.body_text)
-    title, standfirst = features(words(story.headline)), features(words(story.summary))
-    counts: dict[str, float] = dict(Counter(features(body)))
+    body = ids(story.body_text)
+    title, standfirst = features(ids(story.headline)), features(ids(story.summary))
+    counts: dict[int, float] = dict(Counter(features(body)))
     for found, boost in ((title, headline), (standfirst, summary), (features(body[:LEAD_WORDS]), lead)):
         for feature in found:
             counts[feature] = counts.get(feature, 0.0) + boost
@@ -101,9 +174,3 @@ def frequencies(story: Story, headline: float, summary: float, lead: float) -> t
 def opening(text: str) -> str:
     """The first three words: stories of one rubric ('Trends on Tuesday: …') begin alike."""
     return " ".join([word for word in words(text[:400]) if word][:OPENING_WORDS])
-
-
-@lru_cache(maxsize=1 << 19)
-def feature_id(feature: str) -> int:
-    """A stable 48-bit name of a feature: no table of texts is needed, and a thirty-million vocabulary collides about once."""
-    return int.from_bytes(blake2b(feature.encode("utf-8", "surrogatepass"), digest_size=6).digest(), "big")

@@ -1,41 +1,49 @@
 """Fit the few weights on lessons: pairs of stories that editors (or readers) put together.
 
-Coordinate ascent on nDCG@4. What it gains is told by cross-validation: each query is scored with weights that were fitted
-without it. The weights are kept only when that gain is real; with few lessons they stay as they are.
+Coordinate ascent on nDCG@4. What it gains is told by cross-validation: each query is scored with weights, and with a
+standing of the stories, that were learnt without it. The weights are kept only when that gain is real; with few lessons
+they stay as they are.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from heapq import nlargest
+from math import log, log1p, log2
+from operator import mul
 from random import Random
 
 from .collection import Collection
-from .evaluation import VARIANTS, Figure, interval, is_allowed, measure, ten_best
-from .ranking import Candidate, Facts, points, powers, signals
-from .weights import DEFAULT, Recipe
+from .evaluation import DEPTH, VARIANTS, Figure, interval, is_allowed
+from .ranking import FACTORS, rank, signals, weights
+from .story import Story
+from .weights import DEFAULT, MOST_STANDING, Recipe, Statistics
 
 FEWEST_LESSONS = 30
 FOLDS = 5
 ROUNDS = 3
-POOL = 150
-"""Candidates that are kept for each query, under the recipe at the start."""
-STEP = 0.001
-"""What a single move must gain to be made."""
+POOL = 50
+"""Candidates that are kept for each query and variant, under the recipe at the start."""
+STEP, STEP_IN_LESSONS = 0.002, 0.5
+"""What a single move must gain to be made: so much, and as much as half a lesson put right; few lessons move little."""
 LEAST_GAIN = 0.002
-"""What all moves together must gain, cross-validated, to be kept."""
+"""What all moves together must gain, cross-validated, to be kept; and the interval must lie mostly on that side."""
 
 CHOICES: Mapping[str, tuple[float, ...]] = {
-    "recency": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0),
-    "tags": (-0.2, -0.1, 0.0, 0.1, 0.15, 0.2, 0.3, 0.5),
-    "rubric": (-2.0, -1.2, -0.9, -0.6, -0.3, 0.0),
+    "standing": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6),
+    "recency": (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0),
+    "tags": (-0.2, -0.1, 0.0, 0.15, 0.3, 0.5, 0.7),
+    "rubric": (-1.2, -0.9, -0.6, -0.3, 0.0),
     "section": (-0.3, -0.15, 0.0, 0.15, 0.3),
     "headline": (3.0, 5.0, 8.0),
-    "rarity": (1.25, 1.5, 1.75, 2.0),
+    "pairs": (0.75, 1.0, 1.5),
 }
-"""The values that are tried. The first four change factors alone; the rest change vectors and cost a pass over the stories."""
+"""The values that are tried. The first five change factors alone; the rest change vectors and cost a pass over the stories."""
 OF_WORDS = ("headline", "summary", "lead", "pairs", "rarity")
 
-Lessons = Mapping[int | str, frozenset[str]]
+Lessons = Mapping[int | str, frozenset[int | str]]
 """{id of a story: ids of the stories that belong to it}."""
+Collect = Callable[[Recipe], Collection]
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,77 +58,161 @@ class Tuned:
     gain: Figure | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One candidate of a lesson: the logarithm of its content score, its signals, and the lessons that name it too."""
+
+    content: float
+    signals: tuple[float, ...]
+    is_right: bool
+    named_by: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The candidates of one story in one variant, and how many right ones there are."""
+
+    options: Sequence[Option]
+    right: int
+
+
+Pools = dict[str, list[Question]]
+
+
+def collector(stories: Sequence[Story]) -> Collect:
+    """The collection of these stories under a recipe; all of them share the statistics of the first."""
+    kept: list[Statistics] = []
+
+    def collect(recipe: Recipe) -> Collection:
+        made = Collection(stories, kept[0] if kept else None, recipe)
+        kept[:] = [made.statistics]
+        return made
+
+    return collect
+
+
 @dataclass(slots=True)
 class Bench:
-    """Scores recipes on lessons, remembering what it has computed. `collect` gives the collection under a recipe."""
+    """Scores recipes on lessons, remembering what it has computed."""
 
-    collect: Callable[[Recipe], Collection]
+    collect: Collect
     lessons: Lessons
     start: Recipe = DEFAULT
-    _pools: dict[tuple[float, ...], dict] = field(default_factory=dict)
+    progress: Progress = lambda phase, done, of: None
+    _pools: dict[tuple[float, ...], Pools] = field(default_factory=dict)
+
+    def pools(self, recipe: Recipe) -> Pools:
+        """The questions under the word weights of a recipe; computed once for each set of word weights."""
+        key = tuple(getattr(recipe, name) for name in OF_WORDS)
+        if key not in self._pools:
+            self.progress("weighing words, pass", len(self._pools) + 1, 0)
+            collection = self.collect(recipe)
+            naming = named_by(self.lessons)
+            known = [id for id in self.lessons if id in collection.numbers]
+            asked = {str(id): questions(collection, id, self.lessons[id], naming, self.start) for id in known}
+            self._pools[key] = {query: each for query, each in asked.items() if each}
+        return self._pools[key]
+
+
+def named_by(lessons: Lessons) -> dict[str, frozenset[str]]:
+    """{story: the lessons that name it}."""
+    found: dict[str, set[str]] = {}
+    for id, ids in lessons.items():
+        for named in ids:
+            found.setdefault(str(named), set()).add(str(id))
+    return {named: frozenset(ids) for named, ids in found.items()}
+
+
+def questions(
+    collection: Collection, id: int | str, relevant: Iterable[int | str], naming: Mapping[str, frozenset[str]], start: Recipe
+) -> list[Question]:
+    """What one lesson asks: the best candidates of each variant that has an answer."""
+    query, statistics = collection[id], collection.statistics
+    ranked = rank(query, collection.contents(id), collection.by_id, statistics, start)
+    answers = [collection[each] for each in relevant if each in collection.numbers]
+    asked = []
+    for variant in VARIANTS:
+        right = {each.id for each in answers if is_allowed(query, each, variant)}
+        allowed = [each for each in ranked if is_allowed(query, each.facts, variant)][:POOL] if right else []
+        options = [
+            Option(
+                log(each.content),
+                signals(query, each.facts, statistics),
+                each.facts.id in right,
+                naming.get(str(each.facts.id), frozenset()) - {str(id)},
+            )
+            for each in allowed
+        ]
+        if right:
+            asked.append(Question(options, len(right)))
+    return asked
+
+
+@dataclass(slots=True)
+class Judge:
+    """Scores recipes for one part of the lessons, `taught`, from which alone the standing of stories is known."""
+
+    bench: Bench
+    taught: frozenset[str]
+    _rows: dict[int, dict[str, list]] = field(default_factory=dict)
     _scores: dict[Recipe, dict[str, float]] = field(default_factory=dict)
 
     def scores(self, recipe: Recipe) -> dict[str, float]:
         """{query: nDCG@4, the mean of the variants that have an answer}."""
         if recipe not in self._scores:
-            pools = self._pooled(recipe)
-            self._scores[recipe] = {query: self._ndcg(pool, recipe) for query, pool in pools.items()}
+            by = weights(recipe)
+            rows = self.rows(recipe)
+            self._scores[recipe] = {query: sum(ndcg(each, by) for each in asked) / len(asked) for query, asked in rows.items()}
         return self._scores[recipe]
 
     def mean(self, recipe: Recipe, queries: Sequence[str]) -> float:
         scores = self.scores(recipe)
         return sum(scores[query] for query in queries) / max(len(queries), 1)
 
-    def _pooled(self, recipe: Recipe) -> dict:
-        """The candidates of every lesson under the word weights of a recipe; computed once for each set of word weights."""
-        key = tuple(getattr(recipe, name) for name in OF_WORDS)
-        if key not in self._pools:
-            collection = self.collect(recipe)
-            known = (id for id in self.lessons if id in collection.numbers)
-            pools = {str(id): _pool(collection, id, self.lessons[id], self.start) for id in known}
-            self._pools[key] = {query: pool for query, pool in pools.items() if pool.relevant}
-        return self._pools[key]
+    def rows(self, recipe: Recipe) -> dict[str, list]:
+        """{query: for each variant (options as (content, signals, is right), number right)}."""
+        pools = self.bench.pools(recipe)
+        if id(pools) not in self._rows:
+            self._rows[id(pools)] = {
+                query: [([self.row(each) for each in one.options], one.right) for one in asked]
+                for query, asked in pools.items()
+            }
+        return self._rows[id(pools)]
 
-    def _ndcg(self, pool: "_Pool", recipe: Recipe) -> float:
-        scored = [(points(each.content, powers(found, recipe)[-1]), each) for each, found in pool.candidates]
-        ranked = [each for _, each in sorted(scored, key=lambda one: (-one[0], str(one[1].facts.id)))]
-        values = [measure(ten_best(pool.query, ranked, variant), ids)[0] for variant, ids in pool.relevant.items()]
-        return sum(values) / len(values)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pool:
-    """The candidates of one query with their signals, and its answers in each variant."""
-
-    query: Facts
-    candidates: Sequence[tuple[Candidate, tuple[float, ...]]]
-    relevant: dict[str, frozenset[str]]
+    def row(self, option: Option) -> tuple[float, tuple[float, ...], bool]:
+        """The option with the standing that the taught lessons give it."""
+        known = log1p(min(len(option.named_by & self.taught), MOST_STANDING))
+        return option.content, (*option.signals[:STANDING], known), option.is_right
 
 
-def _pool(collection: Collection, id: int | str, relevant: frozenset[str], start: Recipe) -> _Pool:
-    query, statistics = collection[id], collection.statistics
-    best = collection.ranked(id, start)[:POOL]
-    candidates = [(each, signals(query, each.facts, statistics)) for each in best]
-    answers = [collection[each] for each in relevant if each in collection.numbers]
-    allowed = {v: frozenset(str(each.id) for each in answers if is_allowed(query, each, v)) for v in VARIANTS}
-    return _Pool(query, candidates, {variant: ids for variant, ids in allowed.items() if ids})
+STANDING = FACTORS.index("standing")
+GAINS = [1 / log2(place + 2) for place in range(DEPTH)]
+
+
+def ndcg(asked: tuple[Sequence[tuple[float, tuple[float, ...], bool]], int], by: Sequence[float]) -> float:
+    """nDCG@4 of one question under these weights of the factors."""
+    options, right = asked
+    best = nlargest(DEPTH, [(content + sum(map(mul, by, found)), is_right) for content, found, is_right in options])
+    return sum(gain for gain, (_score, is_right) in zip(GAINS, best, strict=False) if is_right) / sum(GAINS[:right])
 
 
 def tune(
-    collect: Callable[[Recipe], Collection],
+    collect: Collect,
     lessons: Lessons,
     start: Recipe = DEFAULT,
     choices: Mapping[str, Sequence[float]] = CHOICES,
+    progress: Progress = lambda phase, done, of: None,
 ) -> Tuned:
     """The recipe that the lessons teach; the one given when they are too few or teach nothing that holds."""
-    bench = Bench(collect, lessons, start)
-    queries = sorted(bench.scores(start))
+    bench = Bench(collect, lessons, start, progress)
+    queries = sorted(bench.pools(start)) if len(lessons) >= FEWEST_LESSONS else []
     if len(queries) < FEWEST_LESSONS:
-        return Tuned(start, is_better=False, lessons=len(queries))
-    before, after = bench.scores(start), cross_validated(bench, queries, choices)
+        return Tuned(start, is_better=False, lessons=len(queries) or len(lessons))
+    judge = Judge(bench, frozenset(queries))
+    before, after = judge.scores(start), cross_validated(bench, queries, choices)
     gain = interval([after[query] - before[query] for query in queries])
-    best = ascend(bench, queries, choices)
-    is_better = gain.mean > LEAST_GAIN and best != start
+    best = ascend(judge, queries, choices)
+    is_better = best != start and gain.mean > LEAST_GAIN and gain.low > -gain.mean
     return Tuned(
         best if is_better else start,
         is_better,
@@ -134,9 +226,11 @@ def tune(
 def cross_validated(bench: Bench, queries: Sequence[str], choices: Mapping[str, Sequence[float]]) -> dict[str, float]:
     """{query: nDCG@4 under weights that were fitted without its fold}."""
     after: dict[str, float] = {}
-    for fold in folds(queries):
+    for number, fold in enumerate(folds(queries), 1):
+        bench.progress("fitting, part", number, FOLDS)
         rest = sorted(set(queries) - set(fold))
-        scores = bench.scores(ascend(bench, rest, choices))
+        judge = Judge(bench, frozenset(rest))
+        scores = judge.scores(ascend(judge, rest, choices))
         after.update((query, scores[query]) for query in fold)
     return after
 
@@ -148,21 +242,21 @@ def folds(queries: Sequence[str], count: int = FOLDS) -> list[list[str]]:
     return [shuffled[part::count] for part in range(count)]
 
 
-def ascend(bench: Bench, queries: Sequence[str], choices: Mapping[str, Sequence[float]]) -> Recipe:
-    """Moves one weight at a time to its best value until no move gains STEP."""
-    recipe = bench.start
+def ascend(judge: Judge, queries: Sequence[str], choices: Mapping[str, Sequence[float]]) -> Recipe:
+    """Moves one weight at a time to its best value until no move gains enough."""
+    recipe = judge.bench.start
     for _ in range(ROUNDS):
         moved = recipe
         for name, values in choices.items():
-            moved = _best_move(bench, queries, moved, name, values)
+            moved = _best_move(judge, queries, moved, name, values)
         if moved == recipe:
             break
         recipe = moved
     return recipe
 
 
-def _best_move(bench: Bench, queries: Sequence[str], recipe: Recipe, name: str, values: Iterable[float]) -> Recipe:
-    here = bench.mean(recipe, queries)
-    moves = [recipe.changed(**{name: value}) for value in values if value != getattr(recipe, name)]
-    best = max(moves, key=lambda move: bench.mean(move, queries))
-    return best if bench.mean(best, queries) > here + STEP else recipe
+def _best_move(judge: Judge, queries: Sequence[str], recipe: Recipe, name: str, values: Iterable[float]) -> Recipe:
+    here = judge.mean(recipe, queries)
+    moves = [replace(recipe, **{name: value}) for value in values if value != getattr(recipe, name)]
+    best = max(moves, key=lambda move: judge.mean(move, queries))
+    return best if judge.mean(best, queries) > here + max(STEP, STEP_IN_LESSONS / len(queries)) else recipe

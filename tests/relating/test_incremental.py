@@ -8,9 +8,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from articles import publishing
-from articles.models import Article, Exclusion, Footprint, Frequency, Posting, Related, Snapshot
+from articles.models import Article, Exclusion, Feature, Footprint, Posting, Related, Snapshot
 from articles.relating import engine, filling, matching, rebuilding
 from articles.relating.store import Store
+from articles.similarity import bulk, packing
 from articles.similarity.weights import Recipe
 from tests.factories import NOW, make_article, make_author, make_section, words
 
@@ -75,10 +76,24 @@ def take(step: str, which: int, content: dict) -> None:
     engine.refresh([article.pk])
 
 
+def postings(half: int) -> list[tuple[int, int, int]]:
+    """(feature, story, weight) of one half, be they packed or single."""
+    recent = dict(Footprint.objects.filter(half=half).values_list("article", "is_recent"))
+    single = list(Posting.objects.filter(half=half).values_list("feature", "article", "weight"))
+    assert all(recent[article] for _feature, article, _weight in single)
+    packed = [
+        (feature, article, weight)
+        for feature, part in Feature.objects.filter(half=half).values_list("feature", "postings")
+        for article, weight in zip(*packing.unpack_postings(bytes(part)), strict=True)
+        if recent.get(article) is False
+    ]
+    return sorted(single + packed)
+
+
 def everything(half: int) -> dict:
     """The contents of one half, without the column that says which."""
     return {
-        "postings": sorted(Posting.objects.filter(half=half).values_list("feature", "article", "weight")),
+        "postings": postings(half),
         "footprints": sorted(
             (article, bytes(vector), day, facts, floor, copies)
             for article, vector, day, facts, floor, copies in Footprint.objects.filter(half=half).values_list(
@@ -100,13 +115,14 @@ def rebuilt_beside(active: Snapshot) -> int:
     half = 1 - active.half
     rebuilding.clear(half)
     Snapshot.objects.filter(half=half).delete()
-    copy = Snapshot.objects.create(
-        half=half, stories=active.stories, pull=active.pull, recipe=active.recipe, tag_frequency=active.tag_frequency
-    )
-    known = dict(Frequency.objects.filter(half=active.half).values_list("feature", "stories"))
-    statistics = Store(active).statistics(known)
-    filling.index_all(copy, statistics, Recipe.from_dict(active.recipe), lambda *_: None)
-    filling.rank_all(copy, lambda *_: None, lambda last: None)
+    kept = ("stories", "pull", "recipe", "tag_frequency", "standing")
+    copy = Snapshot.objects.create(half=half, **{name: getattr(active, name) for name in kept})
+    known = dict(Feature.objects.filter(half=active.half, part=0, stories__gt=1).values_list("feature", "stories"))
+    statistics, recipe = Store(active).statistics(known), Recipe.from_dict(active.recipe)
+    with bulk.Census() as census:
+        entries = filling.count(census, recipe, lambda *_: None)
+        memory = filling.index_all(copy, statistics, recipe, entries, census.spooled(), lambda *_: None)
+    filling.rank_all(copy, memory, lambda *_: None, lambda last: None)
     return half
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from articles.similarity.archive import Labelled, read
 from articles.similarity.collection import Collection
-from articles.similarity.evaluation import answers, difference, evaluate, interval, measure, rankings, summary
+from articles.similarity.evaluation import answers, boxes, difference, evaluate, interval, measure, rankings, standing, summary
 from articles.similarity.story import Story
-from articles.similarity.tuning import FEWEST_LESSONS, folds, tune
+from articles.similarity.tuning import FEWEST_LESSONS, collector, folds, tune
 from articles.similarity.weights import DEFAULT
 
 from .stories import newsroom, story
@@ -133,3 +133,32 @@ def test_lessons_that_follow_a_column_teach_that_rubrics_belong_together():
     assert tuned.is_better
     assert tuned.recipe.rubric > DEFAULT.rubric
     assert tuned.after.mean > tuned.before.mean
+
+
+def test_lessons_that_return_to_some_stories_teach_their_standing():
+    """Every week's story shares as many words with the guide as with four others; editors always link to the guide."""
+    weeks = range(FEWEST_LESSONS + 10)
+    guide = story(9999, "Guide", " ".join(f"harbour{week}" for week in weeks), day=0)
+    stories = [guide]
+    for week in weeks:
+        stories += [
+            story(10 * week + part, f"Part{week}x{part}", f"harbour{week} quay{week}x{part}", day=week) for part in range(6)
+        ]
+    lessons = {10 * week: frozenset({9999}) for week in weeks}
+    tuned = tune(collector(stories), lessons, choices={"standing": (0.0, 0.5, 1.0)})
+    assert tuned.is_better
+    assert tuned.recipe.standing > 0.0
+
+
+def test_no_story_gains_standing_from_its_own_lessons():
+    assert standing({1: {2, 3}, 4: {2}}) == {"2": 2, "3": 1}
+    assert standing({1: {2, 3}, 4: {2}}, but=1) == {"2": 1}
+
+
+def test_cards_come_first_and_near_copies_step_back():
+    copy = "Pouch cells from SK On power the Leaf of the next year."
+    copies = [story(number, f"Leaf {number}", copy) for number in (1, 2, 3)]
+    stories = [*copies, story(4, "Ferries", "A quiet ferry for next year has pouch cells.", day=400)]
+    collection = Collection([*stories, *(story(n, f"Choir {n}", f"voices{n}") for n in range(5, 40))])
+    assert boxes(collection, 1, ["A"])["A"] == ["2", "4", "3"]
+    assert boxes(collection, 1, ["A"], diverse=False)["A"] == ["2", "3", "4"]

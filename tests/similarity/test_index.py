@@ -7,7 +7,7 @@ from articles.similarity import index as index_module
 from articles.similarity.index import ArrayIndex, PlainIndex, new_index
 from articles.similarity.weights import UNIT, dot
 
-VECTORS = st.dictionaries(st.integers(0, 30).map(lambda n: n * 9_000_000_000_000), st.integers(1, UNIT), max_size=9)
+VECTORS = st.dictionaries(st.integers(0, 30).map(lambda n: n * 36_000_000_000), st.integers(1, UNIT), max_size=9)
 
 
 def filled(index, vectors):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.similarity.collection import Collection
-from articles.similarity.diversity import CARDS, choose, crowded, has_enough, is_near_copy
+from articles.similarity.diversity import CARDS, choose, crowded, is_near_copy, least_score
 from articles.similarity.ranking import UNKNOWN_GAP, Candidate, Facts, best, day_of, facts, gap, rank, score
 from articles.similarity.reasons import distance, heaviest, sentence, texts, why
 from articles.similarity.weights import CONTENT_UNIT, DEFAULT, Recipe, Statistics, dot, vector
@@ -159,9 +159,9 @@ def test_a_box_has_no_more_than_its_cards():
     assert choose([], unlike, STATISTICS) == []
 
 
-def test_a_box_of_poor_matches_is_not_enough():
-    assert has_enough([candidate(1, 90_000_000), candidate(2, 90_000_000)])
-    assert not has_enough([candidate(1, 90_000_000), candidate(2, 10)])
+def test_a_good_match_scores_more_in_a_young_archive():
+    assert least_score(10**6) == least_score(2000) == 15_000_000
+    assert [round(least_score(stories) / 1e9, 3) for stories in (0, 66, 150, 500)] == [0.061, 0.047, 0.036, 0.024]
 
 
 def test_versions_of_one_story_are_near_copies():

@@ -1,4 +1,4 @@
-from articles.similarity.terms import BREAK, character_pairs, feature_id, features, frequencies, opening, words
+from articles.similarity.terms import character_pairs, feature_id, features, frequencies, ids, is_pair, names, opening, words
 
 from .stories import story
 
@@ -43,18 +43,33 @@ def test_emoji_are_not_words():
     assert words("🎉🎉 👩‍👩‍👧") == []
 
 
+def named(text):
+    return [names(text)[feature] for feature in features(ids(text))]
+
+
 def test_pairs_join_neighbours_that_both_say_something():
-    assert features(["pouch", "cell", "for", "the", "leaf"]) == ["pouch", "cell", "leaf", "pouch cell"]
+    assert named("Pouch cell for the Leaf") == ["pouch", "cell", "leaf", "pouch cell"]
 
 
 def test_character_pairs_do_not_pair_up_again():
-    assert features(["東京", BREAK, "京都", BREAK]) == ["東京", "京都"]
+    assert named("東京都") == ["東京", "京都"]
+
+
+def test_a_pair_is_another_feature_in_the_other_order():
+    assert feature_id("pouch cell") != feature_id("cell pouch")
+    assert [is_pair(feature_id(text)) for text in ("pouch", "pouch cell")] == [False, True]
 
 
 def test_the_headline_counts_more_than_the_body():
     counts, on_top = frequencies(story(1, "Ferry", "ferry boat"), headline=5, summary=2, lead=1)
-    assert counts == {"ferry": 7.0, "boat": 2.0, "ferry boat": 2.0}
-    assert on_top == {"ferry"}
+    assert counts == {feature_id("ferry"): 7.0, feature_id("boat"): 2.0, feature_id("ferry boat"): 2.0}
+    assert on_top == {feature_id("ferry")}
+
+
+def test_every_feature_of_a_text_has_its_name():
+    text = "Nissan’s LEAF isn't new in 東京都, and " + "x" * 80
+    assert {feature_id(name): name for name in names(text).values()} == names(text)
+    assert set(names(text)) == set(features(ids(text)))
 
 
 def test_an_opening_is_the_first_three_words():
@@ -63,8 +78,9 @@ def test_an_opening_is_the_first_three_words():
 
 
 def test_feature_ids_never_change():
-    assert feature_id("pouch cell") == 69181691391161
+    assert feature_id("pouch") == 772966652760
+    assert feature_id("pouch cell") == 61814638287
 
 
 def test_a_lone_surrogate_is_no_error():
-    assert 0 <= feature_id("\ud800") < 1 << 48
+    assert 0 <= feature_id("\ud800") < 1 << 40

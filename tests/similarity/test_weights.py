@@ -2,13 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.similarity.packing import pack, unpack
+from articles.similarity import bulk
+from articles.similarity.packing import pack, pack_postings, unpack, unpack_postings
 from articles.similarity.terms import feature_id
 from articles.similarity.weights import DEFAULT, UNIT, Census, Recipe, Statistics, dot, feature_ids, vector
 
 from .stories import newsroom, story
 
-VECTORS = st.dictionaries(st.integers(0, (1 << 48) - 1), st.integers(1, UNIT), max_size=40)
+VECTORS = st.dictionaries(st.integers(0, (1 << 40) - 1), st.integers(1, UNIT), max_size=40)
 
 
 def snapshot(stories) -> Statistics:
@@ -74,6 +75,7 @@ def test_a_word_of_every_story_is_too_common():
 def test_a_vector_keeps_the_heaviest_features_only():
     body = " ".join(f"word{number}" for number in range(900)) * 2
     assert len(vector(story(1, "", body), Statistics(stories=10))) == 360
+    assert len(vector(story(1, "", body), Statistics(stories=50_000))) == 260
     assert len(vector(story(1, "", body), Statistics(stories=200_000))) == 200
 
 
@@ -99,8 +101,35 @@ def test_packing_does_not_depend_on_order(one):
 
 
 def test_a_cut_off_vector_is_refused():
-    with pytest.raises(ValueError, match="ends in the middle"):
-        unpack(pack({1 << 40: 300})[:-1])
+    with pytest.raises(ValueError, match="no whole number"):
+        unpack(pack({1 << 39: 300})[:-1])
+
+
+@given(st.lists(st.tuples(st.integers(0, (1 << 32) - 1), st.integers(1, UNIT)), max_size=9))
+def test_packed_postings_come_back(pairs):
+    stories, weights = [story for story, _ in pairs], [weight for _, weight in pairs]
+    assert [list(column) for column in unpack_postings(pack_postings(stories, weights))] == [stories, weights]
+
+
+WORDS = st.lists(st.sampled_from("ferry boat horn harlow strait 東京都 the of café it's buoy's".split()), max_size=30).map(
+    " ".join
+)
+STORIES = st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=1, max_size=8)
+RECIPES = st.builds(Recipe, headline=st.floats(0, 20), lead=st.floats(0, 20), pairs=st.floats(0, 4), rarity=st.floats(0.5, 4))
+
+
+@given(STORIES, RECIPES)
+def test_counting_and_weighing_in_bulk_gives_the_same_integers(texts, recipe):
+    stories = [story(number, *two, summary=third) for number, (*two, third) in enumerate(texts)]
+    with bulk.Census() as census:
+        for one in stories:
+            census.add(bulk.counted(one, recipe), one.tags)
+        statistics = census.statistics()
+        scales = bulk.Scales(statistics, recipe)
+        weighed = [[column.tolist() for column in scales.weigh(each)] for each in census.spooled()]
+    assert dict(statistics.frequency) == snapshot(stories).frequency
+    expected = [vector(one, snapshot(stories), recipe) for one in stories]
+    assert weighed == [[list(each.keys()), list(each.values())] for each in expected]
 
 
 def test_a_recipe_comes_back_from_its_values():

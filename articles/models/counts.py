@@ -1,0 +1,32 @@
+"""What readers did with the boxes under stories, added up by day. Nothing here tells one reader from another."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class RelatedCount(models.Model):
+    """How often, on one day, one story's box showed another at one place, and how often that was followed.
+
+    Stories are plain numbers to the database, as in the engine's tables: what a deleted story leaves is pruned with its day.
+    """
+
+    day = models.DateField(_("day"))
+    source = models.ForeignKey("Article", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    target = models.ForeignKey("Article", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    position = models.PositiveSmallIntegerField(_("place in the box"), help_text="from 1")
+    shown = models.PositiveIntegerField(_("shown"), default=0)
+    followed = models.PositiveIntegerField(_("followed"), default=0)
+
+    class Meta:
+        verbose_name = _("readers’ count")
+        verbose_name_plural = _("related stories")  # the page about them, in the desk's list of everything
+        constraints = [
+            # counting.record adds to this row; counting's reports and prune read and cut it by the day it begins with.
+            models.UniqueConstraint(fields=["day", "source", "target", "position"], name="related_count_once"),
+            models.CheckConstraint(name="related_count_places_begin_at_one", condition=Q(position__gte=1)),
+            models.CheckConstraint(name="related_count_not_itself", condition=~Q(source=F("target"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.source_id} → {self.target_id} ({self.position}): {self.followed} of {self.shown}"

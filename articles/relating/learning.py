@@ -1,0 +1,97 @@
+"""The newsroom's own links teach the recipe its few weights: fitted, tried on what was not seen, kept if they win, undone."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import Random
+
+from articles import markup
+from articles.models import Article, Snapshot
+from articles.relating import lessons, rebuilding, stories
+from articles.similarity import tuning
+from articles.similarity.story import Story
+from articles.similarity.tuning import Tuned
+from articles.similarity.weights import DEFAULT, Recipe
+
+MOST_STORIES = 20_000
+"""The newest stories that the weights are fitted on: they are in memory all at once."""
+MOST_LESSONS = 1_500
+LINK_WITH_TEXT = re.compile(r'<a\s[^>]*href="(?:https?://[^"/]+)?/story/[^"]*"[^>]*>.*?</a>', re.DOTALL)
+
+Progress = Callable[[str, int, int], None]
+
+
+class NothingToUndo(Exception):
+    """No tuning was kept since the first build, or it was undone already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What tuning found, the recipe in use before, and whether the boxes were rebuilt with another."""
+
+    tuned: Tuned
+    former: Recipe
+    is_kept: bool
+
+
+def tune(*, now: datetime, dry_run: bool = False, progress: Progress = lambda phase, done, of: None) -> Lesson:
+    """Fit the recipe on what editors put together, and rebuild the boxes with it where it wins.
+
+    Where lessons are few, or teach nothing that holds, the defaults are what wins. Raises relating.Busy while another
+    rebuild is running.
+    """
+    former = rebuilding.recipe_in_use()
+    tuned = fit(progress)
+    is_kept = tuned.recipe != former and not dry_run
+    if is_kept:
+        use(tuned.recipe, former, now=now, progress=progress)
+    return Lesson(tuned, former, is_kept)
+
+
+def undo(*, now: datetime, progress: Progress = lambda phase, done, of: None) -> Recipe:
+    """Go back to the recipe before the last tuning; returns it. Raises NothingToUndo, and relating.Busy."""
+    active = Snapshot.objects.filter(active=True).first()
+    if active is None or active.former_recipe is None:
+        raise NothingToUndo("There is no tuning to undo.")
+    recipe = Recipe.from_dict(active.former_recipe)
+    use(recipe, None, now=now, progress=progress)
+    return recipe
+
+
+def use(recipe: Recipe, former: Recipe | None, *, now: datetime, progress: Progress) -> None:
+    """Rebuild the boxes with this recipe, and remember the one before it."""
+    built = rebuilding.rebuild(now=now, recipe=recipe, progress=progress)
+    kept = former.to_dict() if former else None
+    Snapshot.objects.filter(half=built.half).update(former_recipe=kept)
+
+
+def fit(progress: Progress) -> Tuned:
+    """The recipe that the lessons teach, from the defaults on: the same lessons give the same recipe, whatever is in use."""
+    taught = lessons.lessons()
+    if len(taught) < tuning.FEWEST_LESSONS:
+        return Tuned(DEFAULT, is_better=False, lessons=len(taught))
+    known = newest()
+    ids = {story.id for story in known}
+    usable = {story: among for story, others in taught.items() if story in ids and (among := others & ids)}
+    return tuning.tune(tuning.collector(known), sample(usable), progress=progress)
+
+
+def sample(taught: dict[int, frozenset[int]]) -> dict[int, frozenset[int]]:
+    """As many lessons as can be fitted in minutes, by chance but always the same."""
+    if len(taught) <= MOST_LESSONS:
+        return taught
+    chosen = Random(0).sample(sorted(taught), MOST_LESSONS)  # noqa: S311 -- a sample, no secret
+    return {story: taught[story] for story in sorted(chosen)}
+
+
+def newest() -> list[Story]:
+    """The newest listed stories, without the words of their links: those often repeat the headline of what they link to."""
+    ids = sorted(Article.objects.listed().newest().values_list("pk", flat=True)[:MOST_STORIES])
+    known = []
+    for start in range(0, len(ids), lessons.BATCH):
+        batch = Article.objects.filter(pk__in=ids[start : start + lessons.BATCH]).only(*stories.FIELDS).order_by("pk")
+        for article in batch.prefetch_related("tags", "credits"):
+            text = markup.text_of(LINK_WITH_TEXT.sub(" ", article.body))
+            known.append(replace(stories.story_of(article), body_text=text))
+    return known

@@ -1,0 +1,96 @@
+"""A story that is still being written asks the index: what it has in common with which stories. Nothing is written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from articles.models import Article, Exclusion, Related, Snapshot, Tag
+from articles.relating import explaining, matching, stories
+from articles.relating.matching import Asking
+from articles.relating.store import Entry, Store, near_copies
+from articles.similarity import diversity, ranking, reasons
+from articles.similarity.ranking import Candidate
+from articles.similarity.story import Story
+from articles.similarity.terms import frequencies
+from articles.similarity.weights import Statistics, Vector, weigh
+
+UNSAVED = 1 << 62
+"""The id of a story that has none yet: like the id that it will get, it is greater than all others."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A story asking the index, as engine.place would ask; `refused` are the pairs that may not stand together."""
+
+    story: Story
+    store: Store
+    statistics: Statistics
+    asking: Asking
+    refused: set[tuple[int, int]]
+
+    @property
+    def least(self) -> int:
+        """The score that a card needs to be printed."""
+        return diversity.least_score(self.store.snapshot.stories)
+
+
+def ask(story: Story, linked: Iterable[int], refused: Iterable[int], *, recommendable: bool) -> Question | None:
+    """The story's vector and all that shares words with it; None while nothing is indexed."""
+    snapshot = Snapshot.objects.filter(active=True).first()
+    if snapshot is None:
+        return None
+    store = Store(snapshot)
+    recipe = store.recipe
+    counts, on_top = frequencies(story, recipe.headline, recipe.summary, recipe.lead)
+    statistics = store.statistics(counts)
+    mine = weigh(counts, on_top, statistics, recipe)
+    contents = store.contents(mine, statistics.least_content())
+    contents.pop(int(story.id), None)
+    entry = Entry(
+        facts=ranking.facts(story),
+        linked=frozenset(linked),
+        recommendable=recommendable,
+        copies=frozenset(near_copies(contents)),
+    )
+    return Question(story, store, statistics, Asking(entry, mine, contents), refused_pairs(int(story.id), refused))
+
+
+def links_in(body: str) -> list[int]:
+    """The articles that a text, as HTML, links to."""
+    return stories.linked_ids([Article(pk=UNSAVED, body=body)]).get(UNSAVED, [])
+
+
+def refused_pairs(article: int, refused: Iterable[int]) -> set[tuple[int, int]]:
+    """What is refused here, and what was refused from the other story's form; both ways, as Store.refused gives them."""
+    others = {*refused, *Exclusion.objects.filter(target=article).values_list("source", flat=True)}
+    return {pair for other in others for pair in ((article, other), (other, article))}
+
+
+def answers(question: Question) -> tuple[list[Candidate], list[int]]:
+    """The best stories for its own box, and the stories whose rows it could change."""
+    asking, store, statistics = question.asking, question.store, question.statistics
+    days = store.days_and_floors(asking.contents)
+    bound = matching.bounds(asking, days, statistics, store.recipe)
+    own = matching.best(asking, store, statistics, bound, question.refused)
+    within_reach = {other for other, most in bound.items() if most >= days[other][1]}
+    return own, sorted(within_reach | set(store.showing(asking.id)))
+
+
+def sentences(question: Question, others: Iterable[int]) -> dict[int, str]:
+    """{story: why the two belong together}, for those that share enough words; three queries for any number."""
+    wanted = sorted(set(others) & set(question.asking.contents))
+    entries, vectors = question.store.entries(wanted), question.store.vectors(wanted)
+    rows = [row(question, entries[pk], vectors[pk]) for pk in wanted if pk in entries and pk in vectors]
+    keys = {key for each in rows for key in each.reasons["tags"]}
+    tags = dict(Tag.objects.filter(key__in=keys).values_list("key", "name"))
+    names = reasons.texts(question.story)
+    return {each.target_id: reasons.sentence(explaining.unpacked(each, names, tags)) for each in rows}
+
+
+def row(question: Question, other: Entry, theirs: Vector) -> Related:
+    """The row of a pair as it would be stored, so that its reasons read as they will."""
+    asking, statistics, recipe = question.asking, question.statistics, question.store.recipe
+    pair = sorted([(asking.entry.facts, asking.vector), (other.facts, theirs)], key=lambda each: int(each[0].id))
+    (one, ones), (two, twos) = pair
+    packed = matching.packed_reasons(ones, twos, one, two, statistics, recipe)
+    score = matching.scored(asking, other, statistics, recipe).score
+    return Related(target_id=other.facts.id, score=score, reasons=packed)

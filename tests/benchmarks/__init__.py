@@ -1,0 +1,1 @@
+"""How fast, how large: printed as ratios within one run, never asserted as a time."""
