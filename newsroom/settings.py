@@ -138,6 +138,7 @@ RELATED_CARDS = env.integer("RELATED_CARDS", 4, least=1)
 RELATED_HEADINGS = env.words("RELATED_HEADINGS", "You May Also Like, Related stories, Related articles, Read more, Read next")
 RELATED_SKIP_LINKED = env.flag("RELATED_SKIP_LINKED", default=True)
 RELATED_REFRESH = env.one_of("RELATED_REFRESH", "thread", ("thread", "inline", "timer"))
+RELATED_COUNTS = env.flag("RELATED_COUNTS", default=True)
 PAGE_SECONDS = env.integer("PAGE_SECONDS", 60)
 
 # --- people ---------------------------------------------------------------------------------------------------------

@@ -20,7 +20,18 @@ PARSERS = {
 }
 NOUNS = set(PARSERS)
 DATA = ["querysets", "models"]
-VERBS = ["caching", "picturing", "searching", "relating", "curating", "propagating", "tagging", "publishing", "importing"]
+VERBS = [
+    "caching",
+    "picturing",
+    "searching",
+    "relating",
+    "counting",
+    "curating",
+    "propagating",
+    "tagging",
+    "publishing",
+    "importing",
+]
 INTERFACES = {
     "admin", "apps", "checks", "demo", "feeds", "forms", "management",
     "middleware", "sitemaps", "templatetags", "urls", "views",

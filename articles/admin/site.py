@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from articles.admin.words import moment_in_words
 # What stands in the header, where the user may see it.
 NAVIGATION = (
     (_("Stories"), "article"),
+    (_("Related stories"), "relatedcount"),
     (_("Photos"), "photo"),
     (_("Tags"), "tag"),
     (_("Sections"), "section"),
@@ -51,12 +53,9 @@ class DeskSite(admin.AdminSite):
     def _navigation(self, request: HttpRequest) -> list[dict[str, Any]]:
         entries = []
         for label, name in NAVIGATION:
-            if not (request.user.has_perm(f"articles.view_{name}") or request.user.has_perm(f"articles.change_{name}")):
+            if not self.get_model_admin(apps.get_model("articles", name)).has_view_or_change_permission(request):
                 continue
-            try:
-                address = reverse(f"admin:articles_{name}_changelist", current_app=self.name)
-            except NoReverseMatch:
-                continue
+            address = reverse(f"admin:articles_{name}_changelist", current_app=self.name)
             entries.append({"label": label, "url": address, "here": request.path.startswith(address)})
         return entries
 

@@ -1,5 +1,6 @@
 """One story."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,8 +16,16 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     """The story with its box of related stories; 410 once it is retracted, 404 while nobody may see it."""
     story = Article.objects.published().for_page().filter(slug=slug).first()
     if story:
-        return render(request, "articles/article.html", {"article": story, "shelf": relating.shelf(story)})
+        shelf = relating.shelf(story)
+        return render(request, "articles/article.html", {"article": story, "shelf": shelf, "counted": counted(story, shelf)})
     gone = Article.objects.retracted().filter(slug=slug).first()
     if gone:
         return errors.gone(request, gone)
     raise Http404
+
+
+def counted(story: Article, shelf: relating.Shelf) -> str:
+    """The numbers of the story and its cards, for related.js; nothing where nobody chose the cards, or counting is off."""
+    chosen = any(card.pinned or card.reasons for card in shelf.cards)
+    numbers = [story.pk, *(card.article.pk for card in shelf.cards)]
+    return " ".join(map(str, numbers)) if chosen and settings.RELATED_COUNTS else ""
