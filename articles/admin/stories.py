@@ -15,16 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from js_asset.media import Media
 
-from articles import naming, picturing, publishing, relating
+from articles import naming, picturing, publishing
 from articles.admin import saving
 from articles.admin.filters import AuthorFilter, SectionFilter, StandingFilter, TagFilter
 from articles.admin.pages import StoryPages
+from articles.admin.related import RelatedPanel
 from articles.admin.words import short_moment, standing
 from articles.forms import StoryForm
-from articles.models import Article, Photo, Related, Revision, Tag
+from articles.models import Article, Photo, Revision, Tag
 
 
-class StoryAdmin(StoryPages, admin.ModelAdmin):
+class StoryAdmin(StoryPages, RelatedPanel, admin.ModelAdmin):
     form = StoryForm
     change_form_template = "admin/articles/story.html"
     list_display = ("told", "stands", "section", "changed", "published")
@@ -164,10 +165,10 @@ class StoryAdmin(StoryPages, admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *, obj: Article | None = None, **kwargs: Any
     ) -> HttpResponse:
         context["media"] = with_nonce(request, context["media"])
-        panel = self._panel(request, context["adminform"].form, obj)
+        panel = self._beside(request, context["adminform"].form, obj)
         return super().render_change_form(request, {**context, **panel}, obj=obj, **kwargs)
 
-    def _panel(self, request: HttpRequest, form: StoryForm, article: Article | None) -> dict[str, Any]:
+    def _beside(self, request: HttpRequest, form: StoryForm, article: Article | None) -> dict[str, Any]:
         """What stands beside the words."""
         may_publish = self.has_change_permission(request)
         now, photo = timezone.now(), chosen_photo(form)
@@ -177,6 +178,7 @@ class StoryAdmin(StoryPages, admin.ModelAdmin):
             "may_publish": may_publish,
             "now": now,
             "photo": photo,
+            **self.related_on_load(request, article if article and article.pk else None),
         }
         if photo:
             panel["photo_url"] = picturing.largest(photo)[0]
@@ -190,7 +192,6 @@ class StoryAdmin(StoryPages, admin.ModelAdmin):
             "newest": article.latest_revision,
             "standing": standing(article, waiting, now),
             "scheduled": waiting,
-            "shelf": standing_under(article),
             "pending": list(article.pending_links.all()),
         }
 
@@ -216,16 +217,6 @@ def waiting_version(article: Article) -> Revision | None:
     if newest and newest.publish_at == goes_live:
         return newest
     return Revision(number=article.waiting, publish_at=goes_live)
-
-
-def standing_under(article: Article) -> list[dict[str, Any]]:
-    """What readers find under the story, and why: pinned, or the engine's reasons in a sentence."""
-    if article.live_revision_id is None or article.retracted_at:
-        return []
-    cards = relating.shelf(article).cards
-    rows = list(Related.objects.current().filter(source=article, target__in=[card.article for card in cards]))
-    why = relating.sentences(article, rows) if rows else {}
-    return [{"story": card.article, "pinned": card.pinned, "why": why.get(card.article.pk, "")} for card in cards]
 
 
 def chosen_photo(form: StoryForm) -> Photo | None:

@@ -1,7 +1,8 @@
 """Forms of the desk: they read what an editor typed and turn it into a verb's arguments."""
 
 from .photos import PhotoForm
+from .related import RelatedForm
 from .stories import RetractForm, StoryForm
 from .taxonomy import AliasForm, NamedForm, TagForm
 
-__all__ = ["AliasForm", "NamedForm", "PhotoForm", "RetractForm", "StoryForm", "TagForm"]
+__all__ = ["AliasForm", "NamedForm", "PhotoForm", "RelatedForm", "RetractForm", "StoryForm", "TagForm"]

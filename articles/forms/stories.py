@@ -64,10 +64,10 @@ class StoryForm(forms.ModelForm):
 
     pins = RowsInOrder(
         Article.objects.all(),
-        label=_("Pinned"),
+        label=_("Pin a story"),
         required=False,
         widget=InOrder(Pin._meta.get_field("target"), admin.site, _("Find a story")),
-        help_text=_("They stand first under this story, in this order."),
+        help_text=_("Pins stand first under this story, in their order."),
     )
     exclusions = RowsInOrder(
         Article.objects.all(),

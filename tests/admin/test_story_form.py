@@ -306,7 +306,7 @@ def test_the_form_takes_as_many_queries_for_a_long_life_as_for_a_short_one(desk,
     article = make_article(tags=["a", "b", "c"], authors=["Ada Moreau", "Jon Sandoval"], section="Energy")
     for number in range(5):
         publishing.revise(article, words(f"Version {number}"), now=timezone.now() + timedelta(minutes=number))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         desk.get(change(article))
 
 
@@ -316,9 +316,9 @@ def test_the_box_under_the_story_is_shown_with_its_reasons(desk):
     make_article("Malmö ships pouch cells", body=text, tags=["Pouch cells"])
     pinned = make_article("Something else entirely", body="<p>Weather.</p>")
     desk.post(change(article), typed(article, pins=[pinned.pk]))
-    shelf = desk.get(change(article)).context["shelf"]
-    assert [(line["story"].headline, line["pinned"]) for line in shelf] == [
+    cards = desk.get(change(article)).context["related"].cards
+    assert [(card.article.headline, card.pinned) for card in cards] == [
         ("Something else entirely", True),
         ("Malmö ships pouch cells", False),
     ]
-    assert "Pouch cells" in shelf[1]["why"]
+    assert "Pouch cells" in cards[1].why
