@@ -22,6 +22,11 @@ def relate(ids: Sequence[int]) -> None:
     relating.refresh(ids)
 
 
+def relate_later(ids: Sequence[int]) -> None:
+    """The same without keeping an editor waiting, however many stories they are."""
+    relating.refresh_later(ids)
+
+
 def link_up(ids: Sequence[int]) -> None:
     """Pins for the stories that were waiting for these headlines."""
     relating.resolve_pending(ids)
@@ -42,6 +47,7 @@ PUBLISHED: tuple[Step, ...] = (link_up, relate, plan, begin_edition)
 RETRACTED: tuple[Step, ...] = (relate, plan, begin_edition)
 SCHEDULED: tuple[Step, ...] = (plan,)
 CURATED: tuple[Step, ...] = (plan, begin_edition)
+RETAGGED: tuple[Step, ...] = (relate_later, begin_edition)
 
 
 def run(steps: Sequence[Step], ids: Sequence[int]) -> list[str]:
@@ -81,3 +87,8 @@ def scheduled() -> None:
 def curated() -> None:
     """After a change of slots, sections, authors, tags or pins: readers see something else, no story changed."""
     after_commit(CURATED, [])
+
+
+def retagged(article_ids: Sequence[int]) -> None:
+    """After a tag changed its name or its meaning: the stories that carry it stand beside others now."""
+    after_commit(RETAGGED, article_ids)

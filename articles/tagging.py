@@ -55,6 +55,19 @@ def make(name: str) -> Tag:
     return tag
 
 
+def remember(before: Tag, after: Tag) -> TagAlias | None:
+    """Keep the name and the address that a tag had before as another spelling, so that old stories and links find it.
+
+    None if neither changed, or if the old name is a tag or an alias of its own by now.
+    """
+    if (before.key, before.slug) == (after.key, after.slug):
+        return None
+    if before.key == after.key or find([before.name]):
+        return None
+    slug = before.slug if before.slug != after.slug else naming.numbered(before.slug, _taken)
+    return TagAlias.objects.create(tag=after, name=before.name, key=before.key, slug=slug)
+
+
 def _taken(slugs: list[str]) -> set[str]:
     """Which of these slugs a tag has, or an alias."""
     tags = set(Tag.objects.filter(slug__in=slugs).values_list("slug", flat=True))

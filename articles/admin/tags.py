@@ -10,10 +10,10 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles import naming
+from articles import naming, propagating, tagging
 from articles.admin.curated import CuratedAdmin
 from articles.forms import AliasForm, TagForm
-from articles.models import Tag, TagAlias
+from articles.models import Article, Tag, TagAlias
 
 OFFERED = 20
 
@@ -32,11 +32,24 @@ class TagAdmin(CuratedAdmin):
     inlines = (AliasInline,)
     list_display = ("name", "stories", "slug")
     search_fields = ("name", "key", "aliases__name")
-    fields = ("name", "slug", "description")
+    fields = ("name", "slug", "description", "is_reason")
     ordering = ("name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).counted()
+
+    def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
+        before = Tag.objects.filter(pk=obj.pk).first() if change else None
+        super().save_model(request, obj, form, change)
+        if before:
+            tagging.remember(before, obj)
+        if change and {"name", "is_reason"} & set(form.changed_data):
+            propagating.retagged(list(Article.objects.listed().tagged(obj).values_list("pk", flat=True)))
+
+    def delete_model(self, request: HttpRequest, obj: Tag) -> None:
+        stories = list(Article.objects.listed().tagged(obj).values_list("pk", flat=True))
+        super().delete_model(request, obj)
+        propagating.retagged(stories)
 
     @admin.display(description=_("stories"), ordering="stories")
     def stories(self, tag: Tag) -> str:

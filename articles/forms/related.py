@@ -49,6 +49,7 @@ class RelatedForm(forms.Form):
         cleaned: dict[str, Any] = self.cleaned_data
         found = tagging.find(cleaned["tags"])
         keys = [naming.tag_key(name) for name in cleaned["tags"]]
+        keys = [key for key in keys if key not in found or found[key].is_reason]
         return Story(
             id=article.pk if article else relating.UNSAVED,
             headline=markup.clean_line(cleaned["headline"]),

@@ -68,7 +68,7 @@ class Keyed(NamedForm):
 class TagForm(Keyed):
     class Meta:
         model = Tag
-        fields = ("name", "slug", "description")
+        fields = ("name", "slug", "description", "is_reason")
 
 
 class AliasForm(Keyed):

@@ -79,6 +79,11 @@ class Tag(TagBase):
 
     key = models.CharField(max_length=100, unique=True, editable=False)
     description = models.TextField(_("description"), blank=True, default="")
+    is_reason = models.BooleanField(
+        _("may be a reason"),
+        default=True,
+        help_text=_("Whether sharing this tag brings stories together under “You May Also Like”."),
+    )
 
     objects = TagQuerySet.as_manager()
 

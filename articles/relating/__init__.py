@@ -11,7 +11,7 @@ matching, store, stories   the best rows of a story; the SQL (sql: many rows at 
 """
 
 from .boxes import Card, Shelf, pin, resolve_pending, shelf, wait_for
-from .engine import refresh
+from .engine import refresh, refresh_later
 from .explaining import Explanation, NotIndexed, explain, nearest, sentences
 from .learning import Lesson, NothingToUndo, tune, undo
 from .previewing import Preview, near_duplicates, preview
@@ -38,6 +38,7 @@ __all__ = [
     "preview",
     "rebuild",
     "refresh",
+    "refresh_later",
     "resolve_pending",
     "sentences",
     "shelf",

@@ -1,6 +1,7 @@
 """The engine's rows, kept right by small steps: one story comes, changes or goes, and only its neighbourhood is touched."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
@@ -23,20 +24,36 @@ MANY = 200
 def refresh(ids: Sequence[int], *, now: datetime | None = None) -> None:
     """Bring the rows of these stories, and of all that they belong beside, up to date.
 
-    The first stories, and many at once, are a rebuild. Raises nothing of its own; safe to repeat.
+    The first stories, and many at once (an import), are a rebuild; one that is running is told of them. Safe to repeat.
     """
     now = now or timezone.now()
     with transaction.atomic():
         snapshot = Snapshot.objects.select_for_update().filter(active=True).first()
-        if snapshot and len(ids) <= max(MANY, snapshot.stories // 20):
+        few = snapshot is not None and len(ids) <= few_for(snapshot)
+        if snapshot and few:
             update(Store(snapshot), ids)
-            rebuilding.note_missed(ids)
-        else:
-            snapshot = None
-    if snapshot is None:
-        rebuilding.rebuild(now=now)
-    else:
+        rebuilding.note_missed(ids)
+    if snapshot and few:
         rebuilding.keep_statistics_fresh(snapshot, now=now)
+    else:
+        with suppress(rebuilding.Busy):
+            rebuilding.rebuild(now=now)
+
+
+def refresh_later(ids: Sequence[int], *, now: datetime | None = None) -> None:
+    """The same while an editor waits: few stories at once, many in a rebuild that nobody waits for."""
+    now = now or timezone.now()
+    snapshot = Snapshot.objects.filter(active=True).first()
+    if snapshot is None or len(ids) <= few_for(snapshot):
+        refresh(ids, now=now)
+    else:
+        rebuilding.note_missed(ids)
+        rebuilding.rebuild_later(now)
+
+
+def few_for(snapshot: Snapshot) -> int:
+    """Up to so many stories are quicker done one by one than by a rebuild."""
+    return max(MANY, snapshot.stories // 20)
 
 
 def update(store: Store, ids: Sequence[int]) -> None:

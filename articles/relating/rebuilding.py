@@ -11,6 +11,7 @@ from threading import Thread
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Feature, Footprint, Posting, Related, Snapshot
@@ -140,14 +141,20 @@ def stale() -> bool:
 
 
 def keep_statistics_fresh(snapshot: Snapshot, *, now: datetime) -> None:
-    """Rebuild if the statistics are stale, as RELATED_REFRESH says: in a thread, at once, or left to a timer."""
+    """Rebuild if the statistics are stale, without anybody waiting for it."""
     snapshot.refresh_from_db(fields=["changes"])
-    if not is_stale(snapshot) or settings.RELATED_REFRESH == "timer":
-        return
+    if is_stale(snapshot):
+        rebuild_later(now)
+
+
+def rebuild_later(now: datetime) -> None:
+    """Rebuild as RELATED_REFRESH says: in a thread, at once, or when the timer next asks."""
     if settings.RELATED_REFRESH == "inline":
         rebuild_quietly(now)
-    else:
+    elif settings.RELATED_REFRESH == "thread":
         Thread(target=_rebuild_and_hang_up, args=(now,), name="related-stories", daemon=True).start()
+    else:
+        Snapshot.objects.filter(active=True).update(changes=F("stories") + STALE_LEAST)
 
 
 def rebuild_quietly(now: datetime) -> None:

@@ -32,7 +32,7 @@ def story_of(article: Article) -> Story:
         headline=article.headline,
         summary=article.summary,
         body_text=markup.text_of(article.body),
-        tags=tuple(tag.key for tag in article.tags.all()),
+        tags=tuple(tag.key for tag in article.tags.all() if tag.is_reason),
         section=str(article.section_id) if article.section_id else None,
         published=article.published_at,
         authors=tuple(str(credit.author_id) for credit in article.credits.all()),
