@@ -136,6 +136,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # --- stories --------------------------------------------------------------------------------------------------------
 RELATED_CARDS = env.integer("RELATED_CARDS", 4, least=1)
 RELATED_HEADINGS = env.words("RELATED_HEADINGS", "You May Also Like, Related stories, Related articles, Read more, Read next")
+RELATED_LEAST = env.integer("RELATED_LEAST", 1, least=1)
 RELATED_SKIP_LINKED = env.flag("RELATED_SKIP_LINKED", default=True)
 RELATED_REFRESH = env.one_of("RELATED_REFRESH", "thread", ("thread", "inline", "timer"))
 RELATED_COUNTS = env.flag("RELATED_COUNTS", default=True)

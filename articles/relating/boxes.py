@@ -16,9 +16,6 @@ from articles import markup, naming
 from articles.models import Article, PendingLink, Pin, Related, Snapshot
 from articles.similarity.diversity import least_score
 
-LEAST_CARDS = 1
-"""With fewer good matches the box does not pretend. One is enough: single ones were nearly always right."""
-
 
 @dataclass(frozen=True)
 class Card:
@@ -41,11 +38,11 @@ def shelf(article: Article) -> Shelf:
     """The box of one story, at most RELATED_CARDS cards, in two queries whatever the size of the archive.
 
     Pins stand first, in the editor's order; then the engine's rows that are good matches. Without pins, and with fewer good
-    matches than LEAST_CARDS, it is the newest of the section, and says so.
+    matches than RELATED_LEAST, it is the newest of the section, and says so.
     """
     most = settings.RELATED_CARDS
     rows = _rows(article)
-    if not rows or (article.section_id and len(rows) < LEAST_CARDS and rows[0][0] != "pin"):
+    if not rows or (article.section_id and len(rows) < settings.RELATED_LEAST and rows[0][0] != "pin"):
         return _latest(article, most)
     reasons = {target: (kind == "pin", why or {}) for kind, target, why in reversed(rows)}
     stories = {story.pk: story for story in Article.objects.published().for_cards().filter(pk__in=reasons)}

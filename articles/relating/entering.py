@@ -7,7 +7,6 @@ from django.conf import settings
 
 from articles.models import Article, Pin, Related
 from articles.relating import engine, matching
-from articles.relating.boxes import LEAST_CARDS
 from articles.relating.questions import Question
 from articles.relating.store import Entry
 from articles.similarity.ranking import Candidate
@@ -44,7 +43,7 @@ def others_boxes(question: Question, touched: Sequence[int]) -> Boxes:
 
 def prints(good: int, *, in_section: bool) -> bool:
     """Whether a box without pins prints the engine's cards; with too few good ones it shows the latest of the section."""
-    return good >= (LEAST_CARDS if in_section else 1)
+    return good >= (settings.RELATED_LEAST if in_section else 1)
 
 
 def printing_orders(

@@ -163,8 +163,8 @@ def test_pins_come_first_and_those_that_readers_cannot_see_are_named():
     assert preview.unseen == [later, gone]
 
 
-def test_with_too_few_good_matches_there_are_no_cards_and_the_candidates_wait_to_be_pinned(monkeypatch):
-    monkeypatch.setattr("articles.relating.entering.LEAST_CARDS", 2)
+def test_with_too_few_good_matches_there_are_no_cards_and_the_candidates_wait_to_be_pinned(settings):
+    settings.RELATED_LEAST = 2
     text = "<p>Pouch cells from the harbour plant in Malmö leave by night ferry.</p>"
     other = make_article("Malmö ships pouch cells", body=text, section="Energy")
     draft = make_draft("Pouch cells leave Malmö", body=text, section="Energy")
