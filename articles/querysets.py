@@ -118,6 +118,11 @@ class RelatedQuerySet(models.QuerySet):
         active: models.QuerySet = models.QuerySet(apps.get_model("articles", "Snapshot")).filter(active=True)
         return self.filter(half=active.values("half")[:1])
 
+    def good(self, least: int, least_with_tag: int) -> Self:
+        """Rows good enough to be printed: their score reaches `least`, or the lower one where the two share a tag."""
+        tagged = Q(score__gte=least_with_tag) & ~Q(reasons__tags=[])
+        return self.filter(Q(score__gte=least) | tagged)
+
 
 class PinQuerySet(models.QuerySet):
     def in_order(self) -> Self:

@@ -36,7 +36,8 @@ KEEP = 300
 def good_rows() -> QuerySet:
     """The engine's rows that are good enough to be printed."""
     snapshot = Snapshot.objects.filter(active=True).only("half", "stories").first() or Snapshot(half=0)
-    return Related.objects.filter(half=snapshot.half, score__gte=least_score(snapshot.stories)).order_by()
+    least = least_score(snapshot.stories), least_score(snapshot.stories, shares_tag=True)
+    return Related.objects.filter(half=snapshot.half).good(*least).order_by()
 
 
 def newest() -> QuerySet:

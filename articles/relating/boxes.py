@@ -69,7 +69,12 @@ def _rows(article: Article) -> list[tuple[str, int, dict[str, Any] | None]]:
     columns = ("kind", "place", "target_id", "why", "points", "of")
     rows = pins.order_by().values_list(*columns).union(engine.order_by().values_list(*columns), all=True).order_by()
     in_order = sorted(rows, key=lambda row: row[:3])
-    return [row[:1] + row[2:4] for row in in_order if row[0] == "pin" or row[4] >= least_score(row[5])]
+    return [row[:1] + row[2:4] for row in in_order if row[0] == "pin" or row[4] >= least_for(row[5], row[3])]
+
+
+def least_for(stories: int, why: dict[str, Any]) -> int:
+    """The score that a row with these reasons must reach to be printed."""
+    return least_score(stories, shares_tag=bool(why.get("tags")))
 
 
 def _latest(article: Article, most: int) -> Shelf:

@@ -58,14 +58,14 @@ def printing_orders(
     found = {}
     for source, candidates in boxes.items():
         order = matching.in_printing_order(candidates, copies, question.statistics, settings.RELATED_CARDS)
-        found[source] = [int(each.facts.id) for each in order if each.score >= question.least]
+        found[source] = [int(each.facts.id) for each in order if question.is_good(each, entries[source].facts)]
     return found
 
 
 def rows_of(question: Question, sources: Iterable[int]) -> dict[int, list[int]]:
     """{source: targets of the engine's rows that are good matches, in the order of printing}."""
     half = question.store.half
-    rows = Related.objects.filter(half=half, source_id__in=sources, score__gte=question.least).order_by("rank")
+    rows = Related.objects.filter(half=half, source_id__in=sources).good(*question.least).order_by("rank")
     return grouped(rows.values_list("source_id", "target_id"))
 
 

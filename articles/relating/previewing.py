@@ -95,7 +95,7 @@ def preview(
     why = sentences(question, near)
     named = {*near, *copies, *(pk for source in told for pk in boxes.before[source])}
     stories = Article.objects.published().for_cards().in_bulk(named)
-    falls_back = not pins and not prints(sum(each.score >= question.least for each in own), in_section=bool(story.section))
+    falls_back = not pins and not prints(sum(map(question.is_good, own)), in_section=bool(story.section))
     cards, following = places(proposed(stories, pins, order, why), none=falls_back)
     return Preview(
         cards=cards,
@@ -130,13 +130,13 @@ def ordered(question: Question, own: list[Candidate]) -> list[Ranked]:
     """The candidates in the order of printing, the weak ones last."""
     copies = {pk: entry.copies for pk, entry in question.store.entries(int(each.facts.id) for each in own).items()}
     order = matching.in_printing_order(own, copies, question.statistics, settings.RELATED_CARDS)
-    good = [each for each in order if each.score >= question.least]
+    good = [each for each in order if question.is_good(each)]
     cards = good[: settings.RELATED_CARDS]
     ranked = [
         Ranked(int(each.facts.id), each.score, is_weak=False, held_back="" if each in cards else held_back(each, cards, copies))
         for each in good
     ]
-    return ranked + [Ranked(int(each.facts.id), each.score, is_weak=True) for each in order if each.score < question.least]
+    return ranked + [Ranked(int(each.facts.id), each.score, is_weak=True) for each in order if not question.is_good(each)]
 
 
 def held_back(candidate: Candidate, cards: Sequence[Candidate], copies: Mapping[int, Collection[int]]) -> str:

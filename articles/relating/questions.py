@@ -8,7 +8,7 @@ from articles.relating import explaining, matching, stories
 from articles.relating.matching import Asking
 from articles.relating.store import Entry, Store, near_copies
 from articles.similarity import diversity, ranking, reasons
-from articles.similarity.ranking import Candidate
+from articles.similarity.ranking import Candidate, Facts
 from articles.similarity.story import Story
 from articles.similarity.terms import frequencies
 from articles.similarity.weights import Statistics, Vector, weigh
@@ -27,10 +27,15 @@ class Question:
     asking: Asking
     refused: set[tuple[int, int]]
 
+    def is_good(self, candidate: Candidate, beside: Facts | None = None) -> bool:
+        """Whether a card is worth printing beside this story, or beside another one."""
+        return diversity.is_good(candidate, beside or self.asking.entry.facts, self.store.snapshot.stories)
+
     @property
-    def least(self) -> int:
-        """The score that a card needs to be printed."""
-        return diversity.least_score(self.store.snapshot.stories)
+    def least(self) -> tuple[int, int]:
+        """The score that a row needs to be printed, and the lower one with a tag in common."""
+        stories = self.store.snapshot.stories
+        return diversity.least_score(stories), diversity.least_score(stories, shares_tag=True)
 
 
 def ask(story: Story, linked: Iterable[int], refused: Iterable[int], *, recommendable: bool) -> Question | None:

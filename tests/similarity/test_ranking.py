@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.similarity.collection import Collection
-from articles.similarity.diversity import CARDS, choose, crowded, is_near_copy, least_score
+from articles.similarity.diversity import CARDS, choose, crowded, is_good, is_near_copy, least_score
 from articles.similarity.ranking import UNKNOWN_GAP, Candidate, Facts, best, day_of, facts, gap, rank, score
 from articles.similarity.reasons import distance, heaviest, sentence, texts, why
 from articles.similarity.weights import CONTENT_UNIT, DEFAULT, Recipe, Statistics, dot, vector
@@ -185,3 +185,12 @@ def test_an_archive_whose_subjects_are_brief_pulls_harder():
     brief = Collection(archive(lambda subject, part: 30 * subject + part)).statistics.pull
     lasting = Collection(archive(lambda subject, part: 450 * part + 7 * subject)).statistics.pull
     assert brief > lasting
+
+
+def test_a_shared_tag_makes_half_the_score_enough():
+    least = least_score(66)
+    assert least_score(66, shares_tag=True) == least // 2
+    mine, tagged, untagged = (Facts(id, 0.0, tags=frozenset(tags)) for id, tags in ((1, "ab"), (2, "b"), (3, "c")))
+    assert is_good(Candidate(tagged, 0, least // 2), mine, 66)
+    assert not is_good(Candidate(untagged, 0, least // 2), mine, 66)
+    assert is_good(Candidate(untagged, 0, least), mine, 66)
