@@ -38,9 +38,7 @@ def told(tuned: Tuned) -> list[str]:
         f"  before {interval(tuned.before)}",
         f"  after  {interval(tuned.after)}",
         f"  gain   {interval(tuned.gain, sign=True)}",
-        f"Kept: {recipe_text(tuned.recipe)}"
-        if tuned.is_better
-        else "That is no gain to rely on: the defaults stay.",
+        f"Kept: {recipe_text(tuned.recipe)}" if tuned.is_better else "That is no gain to rely on: the defaults stay.",
     ]
 
 

@@ -10,7 +10,7 @@ from articles.models import Exclusion, Feature, Footprint, Snapshot
 from articles.relating import lessons, stories
 from articles.relating.memory import Memory, Ranked
 from articles.relating.spreading import cut, spread
-from articles.relating.sql import insert_stream
+from articles.relating.sql import AT_ONCE, insert_stream
 from articles.relating.store import FOOTPRINT, Entry, as_json, entry_of, footprint, insert_rows
 from articles.similarity import bulk, collection, packing
 from articles.similarity.bulk import Counted, Frequencies, Scales
@@ -108,13 +108,14 @@ def feature_rows(half: int, memory: Memory, known: Frequencies) -> Iterator[tupl
     every = np.union1d(features, known.features)
     counts = np.zeros(len(every), np.int64)
     counts[np.searchsorted(every, features)] = np.diff(bounds)
-    begin = 0
-    for feature, stories_, count in zip(every.tolist(), known.find(every).tolist(), counts.tolist(), strict=True):
-        end = begin + count
-        for part, at in enumerate(range(begin, max(end, begin + 1), POSTINGS_A_ROW)):
-            span = slice(at, min(at + POSTINGS_A_ROW, end))
-            yield half, feature, part, 0 if part else stories_, articles[span].tobytes() + weights[span].tobytes()
-        begin = end
+    ends, numbers = np.cumsum(counts), known.find(every)
+    for at in range(0, len(every), AT_ONCE):
+        some = slice(at, at + AT_ONCE)
+        columns = (column[some].tolist() for column in (every, numbers, ends - counts, ends))
+        for feature, in_stories, begin, end in zip(*columns, strict=True):
+            for part, first in enumerate(range(begin, max(end, begin + 1), POSTINGS_A_ROW)):
+                span = slice(first, min(first + POSTINGS_A_ROW, end))
+                yield half, feature, part, 0 if part else in_stories, articles[span].tobytes() + weights[span].tobytes()
 
 
 def loaded(building: Snapshot) -> Memory:

@@ -17,7 +17,7 @@ from articles.similarity.index import ArrayIndex
 from articles.similarity.ranking import SCORE_UNIT, Candidate
 from articles.similarity.weights import CONTENT_UNIT, Recipe, Statistics, dot
 
-REMEMBERED, TOLD = 2_000, 20_000
+REMEMBERED, TOLD = 500, 10_000
 """Vectors and reasons that are held ready: the neighbours of one story are often those of the next."""
 
 

@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Feature, Footprint, Posting, Related, Snapshot
+from articles.relating.sql import analyze
 from articles.relating.store import Store
 from articles.similarity.weights import DEFAULT, Recipe
 
@@ -49,6 +50,7 @@ def rebuild(
             memory = filling.count_and_index(building, recipe or recipe_in_use(), progress)
             mark(building, phase="ranking")
         filling.rank_all(building, memory, progress, lambda last: mark(building, ranked_to=last))
+        analyze(Feature, Posting, Footprint, Related)
         swap(building)
     except BaseException:
         # Let go of the claim; what is done stays for --resume.

@@ -43,7 +43,7 @@ def start(pool: ProcessPoolExecutor) -> None:
     """Fork now. Python warns of threads that NumPy's libraries may hold; they hold nothing while this one waits here."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        pool.submit(cores).result()
+        pool.submit(os.getpid).result()
 
 
 def cut(items: Iterable[Task], size: int) -> Iterator[list[Task]]:

@@ -45,3 +45,10 @@ def lists(numbers: Iterable[int]) -> Iterator[str]:
 def as_text(column: str) -> str:
     """JSON as it stands, for what only passes through."""
     return f"CAST({column} AS text)"
+
+
+def analyze(*models: type) -> None:
+    """PostgreSQL: tell the planner what was written, or it reads a half from end to end until it finds out by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in models)}")  # type: ignore[attr-defined]

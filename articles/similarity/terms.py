@@ -15,7 +15,7 @@ LEAD_WORDS = 100
 OPENING_WORDS = 3
 LONGEST_WORD = 60
 FEATURE_BITS = 40
-REMEMBERED = 1 << 19
+REMEMBERED = 1 << 18
 
 # Thai, Lao, Myanmar, Khmer, Hiragana, Katakana, Han. Hangul puts spaces between words and stays with the words.
 SPACELESS = (
