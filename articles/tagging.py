@@ -12,7 +12,7 @@ NAME_LENGTH = 100
 
 def tidy(name: str) -> str:
     """The name as it will be kept: one line, no stray commas or quotes at its ends, no hash before it, 100 characters."""
-    return markup.clean_line(name).strip(" ,;\"“”").lstrip("# ")[:NAME_LENGTH].strip()
+    return markup.clean_line(name).strip(' ,;"“”').lstrip("# ")[:NAME_LENGTH].strip()
 
 
 def names(raw: Iterable[str]) -> list[str]:

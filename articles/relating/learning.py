@@ -11,7 +11,7 @@ from articles.models import Article, Snapshot
 from articles.relating import lessons, rebuilding, stories
 from articles.similarity import tuning
 from articles.similarity.story import Story
-from articles.similarity.tuning import Tuned
+from articles.similarity.tuning import Lessons, Tuned
 from articles.similarity.weights import DEFAULT, Recipe
 
 MOST_STORIES = 20_000
@@ -73,11 +73,11 @@ def fit(progress: Progress) -> Tuned:
         return Tuned(DEFAULT, is_better=False, lessons=len(taught))
     known = newest()
     ids = {story.id for story in known}
-    usable = {story: among for story, others in taught.items() if story in ids and (among := others & ids)}
+    usable: Lessons = {story: others & ids for story, others in taught.items() if story in ids and others & ids}
     return tuning.tune(tuning.collector(known), sample(usable), progress=progress)
 
 
-def sample(taught: dict[int, frozenset[int]]) -> dict[int, frozenset[int]]:
+def sample(taught: Lessons) -> Lessons:
     """As many lessons as can be fitted in minutes, by chance but always the same."""
     if len(taught) <= MOST_LESSONS:
         return taught
@@ -91,7 +91,7 @@ def newest() -> list[Story]:
     known = []
     for start in range(0, len(ids), lessons.BATCH):
         batch = Article.objects.filter(pk__in=ids[start : start + lessons.BATCH]).only(*stories.FIELDS).order_by("pk")
-        for article in batch.prefetch_related("tags", "credits"):
+        for article in batch.prefetch_related("tags", "credits"):  # type: ignore[misc]  # taggit is not typed
             text = markup.text_of(LINK_WITH_TEXT.sub(" ", article.body))
             known.append(replace(stories.story_of(article), body_text=text))
     return known

@@ -19,8 +19,9 @@ Loaded = tuple[Story, list[int], bool]
 def load(ids: Sequence[int]) -> dict[int, Loaded]:
     """The listed ones of these stories by id; 4 queries."""
     articles = list(
-        Article.objects.listed().filter(pk__in=ids).only(*FIELDS).order_by("pk").prefetch_related("tags", "credits")
-    )
+        Article.objects.listed().filter(pk__in=ids).only(*FIELDS).order_by("pk")
+        .prefetch_related("tags", "credits")  # type: ignore[misc]  # taggit is not typed
+    )  # fmt: skip
     linked = linked_ids(articles)
     return {each.pk: (story_of(each), linked.get(each.pk, []), not each.never_recommend) for each in articles}
 
