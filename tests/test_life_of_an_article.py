@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from articles import publishing, relating
+from articles import caching, publishing, relating
 from articles.models import Article, Event, Revision
 from articles.publishing import Words
 from tests.factories import DAY, NOW, make_article, make_author, make_draft, make_scheduled, make_section, make_user, words
@@ -89,7 +89,7 @@ def test_an_editors_pin_stands_before_what_the_engine_found():
 
 def test_a_scheduled_story_appears_at_its_moment_without_a_timer(client, monkeypatch):
     article = make_scheduled("Ferry timetable changes", at=NOW + DAY)
-    publishing.caching.plan_next_due(NOW)
+    caching.plan_next_due(NOW)
     clock = [NOW + DAY - timedelta(seconds=1)]
     monkeypatch.setattr("articles.middleware.timezone.now", lambda: clock[0])
     assert page(client, article).status_code == 404

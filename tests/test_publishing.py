@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from articles import caching, propagating, publishing
 from articles.models import Article, Edition, Event, Revision, Slot, Status
-from articles.publishing import Words
+from articles.publishing import Words, showing
 from tests.factories import (
     DAY,
     NOW,
@@ -112,19 +112,19 @@ def test_publishing_by_hand_ends_a_schedule():
 
 def test_what_is_due_is_published_once_and_one_failure_does_not_stop_the_others(monkeypatch):
     good, bad, other = make_scheduled("Good"), make_scheduled("Bad"), make_scheduled("Other")
-    real = publishing._go_live
+    real = showing.go_live
 
     def go_live(article, *arguments, **options):
         if article.pk == bad.pk:
             raise RuntimeError("the disk is full")
         return real(article, *arguments, **options)
 
-    monkeypatch.setattr(publishing, "_go_live", go_live)
+    monkeypatch.setattr(showing, "go_live", go_live)
     assert publishing.publish_due(NOW + DAY) == [good, other]
     assert publishing.publish_due(NOW + DAY) == []
     # It is tried again a minute later, not at every request.
     assert caching.edition().next_due == NOW + DAY + caching.RETRY
-    monkeypatch.setattr(publishing, "_go_live", real)
+    monkeypatch.setattr(showing, "go_live", real)
     assert publishing.publish_due(NOW + DAY + caching.RETRY) == [bad]
 
 

@@ -18,7 +18,7 @@ class Status(models.TextChoices):
 
 
 class Article(models.Model):
-    """A story as readers see it, or will: only publishing.py writes the status and the words.
+    """A story as readers see it, or will: only publishing/ writes the status and the words.
 
     Before the first publication the row holds the working headline, slug and section, so that the desk can list it,
     and no summary, body, tag, author or picture: a template that prints it cannot leak a draft.

@@ -1,0 +1,39 @@
+"""The life of a story: revise, submit, schedule, publish, publish_due, retract, restore, correct.
+
+The only writer of an article's status and of the words that readers see. Each verb checks first, then changes
+everything in one transaction, and leaves what follows (propagating) for after the commit. Moments are aware
+datetimes; `now` is an argument. `version` is the number the editor's form was opened with: a verb that meets
+another number raises Conflict and changes nothing.
+
+drafting   revise, restore, discard
+showing    submit, schedule, unschedule, publish, publish_due, retract, correct, set_rules
+words      what an editor writes; steps: what the verbs share; refusals: what they say no with
+"""
+
+from .drafting import discard, restore, revise
+from .refusals import Conflict, Embargoed, Incomplete, NothingToPublish, PastMoment, Refused, WrongStatus
+from .showing import correct, publish, publish_due, retract, schedule, set_rules, submit, unschedule
+from .words import HEADLINE_LENGTH, Words
+
+__all__ = [
+    "HEADLINE_LENGTH",
+    "Conflict",
+    "Embargoed",
+    "Incomplete",
+    "NothingToPublish",
+    "PastMoment",
+    "Refused",
+    "Words",
+    "WrongStatus",
+    "correct",
+    "discard",
+    "publish",
+    "publish_due",
+    "restore",
+    "retract",
+    "revise",
+    "schedule",
+    "set_rules",
+    "submit",
+    "unschedule",
+]

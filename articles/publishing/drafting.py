@@ -1,0 +1,71 @@
+"""Saving: a version more, an old one back, a draft thrown away. Readers see nothing of it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles import caching, naming
+from articles.models import Article, Revision
+from articles.publishing.refusals import WrongStatus
+from articles.publishing.steps import free_slug, locked, written
+from articles.publishing.words import Words, fields, tidied, words_of
+
+
+@transaction.atomic
+def revise(
+    article: Article | None, words: Words, *, now: datetime, by: Any = None, version: int | None = None, note: str = ""
+) -> Revision:
+    """Save a new version of the story (a new story if `article` is None); readers see nothing of it yet.
+
+    Returns the revision; if nothing differs from the newest one, that one, and nothing is written.
+    Raises Incomplete without a headline or with one over 300 characters, Conflict.
+    """
+    tidy = tidied(words)
+    article = locked(article, version) if article else new(tidy, now)
+    values = fields(tidy, free_slug(tidy.slug or article.slug, article))
+    latest = article.latest_revision
+    if latest and all(getattr(latest, name) == value for name, value in values.items()):
+        return latest
+    number = latest.number + 1 if latest else 1
+    revision = Revision.objects.create(article=article, number=number, created=now, created_by=by, note=note[:200], **values)
+    article.latest_revision = revision
+    if article.published_at is None:
+        show_on_desk(article, revision)
+    written(article, now)
+    return revision
+
+
+def restore(revision: Revision, *, now: datetime, by: Any = None, version: int | None = None) -> Revision:
+    """Save the words of an old revision as the newest version. Raises Conflict."""
+    note = _("Restored from revision %(number)d") % {"number": revision.number}
+    return revise(revision.article, words_of(revision), now=now, by=by, version=version, note=note)
+
+
+@transaction.atomic
+def discard(article: Article, *, now: datetime) -> None:
+    """Delete a story that readers have never seen, with all its versions; this cannot be undone.
+
+    Raises WrongStatus once it was published: then it is retracted, and its address says so.
+    """
+    article = locked(article, None)
+    if article.published_at is not None:
+        raise WrongStatus(_("Readers have seen this story; retract it instead."))
+    # A story and its newest version name each other; the story lets go first.
+    Article.objects.filter(pk=article.pk).update(latest_revision=None, live_revision=None)
+    Article.objects.get(pk=article.pk).delete()
+    caching.plan_next_due(now)
+
+
+def new(words: Words, now: datetime) -> Article:
+    slug = free_slug(words.slug or naming.slugify(words.headline), None)
+    return Article.objects.create(headline=words.headline, slug=slug, created=now, modified=now)
+
+
+def show_on_desk(article: Article, revision: Revision) -> None:
+    """Before the first publication the row holds only what the desk's list needs."""
+    article.headline = revision.headline
+    article.headline_key = naming.headline_key(revision.headline)
+    article.slug = revision.slug
+    article.section_id = revision.section_id

@@ -1,0 +1,29 @@
+"""What a verb says when it does not do what was asked."""
+
+
+class Refused(Exception):
+    """A verb did not do what was asked; the message is a sentence for the editor."""
+
+
+class Conflict(Refused):
+    """Somebody saved the story since this version of it was opened."""
+
+
+class Incomplete(Refused):
+    """The story lacks what a reader would need."""
+
+
+class Embargoed(Refused):
+    """The story must not be seen before its embargo ends."""
+
+
+class NothingToPublish(Refused):
+    """Readers already see the newest version."""
+
+
+class WrongStatus(Refused):
+    """The verb makes no sense for a story in this status."""
+
+
+class PastMoment(Refused):
+    """A moment that should lie ahead has passed, or the other way round."""

@@ -1,0 +1,183 @@
+"""From draft to reader and back: who sees what, and when."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles import caching, markup, propagating
+from articles.models import Article, Correction, Revision, Status
+from articles.publishing.refusals import Incomplete, PastMoment, Refused, WrongStatus
+from articles.publishing.steps import go_live, in_words, locked, log, publishable, require_words, respect_embargo, written
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def submit(article: Article, *, now: datetime, by: Any = None, version: int | None = None) -> Article:
+    """Ask for a review. Raises WrongStatus unless the story is a draft, Incomplete, Conflict."""
+    article = locked(article, version)
+    if article.status != Status.DRAFT:
+        raise WrongStatus(
+            _("Only a draft can be submitted; this story is: %(status)s.") % {"status": article.get_status_display()}
+        )
+    require_words(article.latest_revision)
+    article.status = Status.IN_REVIEW
+    written(article, now)
+    log(article, "submit", now, by)
+    return article
+
+
+@transaction.atomic
+def schedule(article: Article, *, at: datetime, now: datetime, by: Any = None, version: int | None = None) -> Revision:
+    """Let the newest version go live by itself at `at`; an earlier schedule of the story is replaced.
+
+    Raises PastMoment if `at` is not after `now`, Embargoed if it is before the embargo's end, NothingToPublish,
+    Incomplete, Conflict.
+    """
+    article = locked(article, version)
+    revision = publishable(article, article.latest_revision)
+    if at <= now:
+        raise PastMoment(_("%(moment)s has passed; choose a moment ahead, or publish now.") % {"moment": in_words(at)})
+    respect_embargo(article, at)
+    article.revisions.scheduled().update(publish_at=None)
+    Revision.objects.filter(pk=revision.pk).update(publish_at=at)
+    revision.publish_at = at
+    written(article, now)
+    log(article, "schedule", now, by, note=at.isoformat())
+    propagating.scheduled()
+    return revision
+
+
+@transaction.atomic
+def unschedule(article: Article, *, now: datetime, by: Any = None, version: int | None = None) -> Article:
+    """Take back a schedule. Raises WrongStatus if there is none, Conflict."""
+    article = locked(article, version)
+    if not article.revisions.scheduled().update(publish_at=None):
+        raise WrongStatus(_("This story is not scheduled."))
+    written(article, now)
+    log(article, "unschedule", now, by)
+    propagating.scheduled()
+    return article
+
+
+@transaction.atomic
+def publish(
+    article: Article,
+    *,
+    now: datetime,
+    by: Any = None,
+    version: int | None = None,
+    published_at: datetime | None = None,
+    updated_at: datetime | None = None,
+    propagate: bool = True,
+) -> Article:
+    """Show the newest version to readers, as of `now`.
+
+    `published_at` and `updated_at` are for stories that were published elsewhere before (imports); otherwise the first
+    publication is `now`, and a later one is an update. With `propagate=False` the caller calls propagating.many itself.
+    A schedule of the story ends with it. Raises NothingToPublish, Incomplete, Embargoed, PastMoment (a `published_at`
+    ahead of `now`), Conflict.
+    """
+    article = locked(article, version)
+    redated = published_at not in (None, article.published_at) or updated_at not in (None, article.updated_at)
+    revision = publishable(article, article.latest_revision, again=redated)
+    respect_embargo(article, now)
+    if published_at and published_at > now:
+        raise PastMoment(_("%(moment)s lies ahead; schedule the story instead.") % {"moment": in_words(published_at)})
+    article.revisions.scheduled().update(publish_at=None)
+    go_live(article, revision, now, by, published_at=published_at, updated_at=updated_at)
+    if propagate:
+        propagating.published(article.pk)
+    return article
+
+
+def publish_due(now: datetime) -> list[Article]:
+    """Publish every version whose moment has come; returns the stories. Safe to run by several processes at once.
+
+    One that is refused loses its schedule, with a line in its log; one that fails is tried again a minute later.
+    """
+    done = []
+    due = list(Revision.objects.due(now).select_related("article"))
+    for revision in due:
+        try:
+            article = publish_scheduled(revision, now)
+        except Exception:
+            logger.exception("Scheduled story %s could not be published", revision.article_id)
+            continue
+        if article:
+            done.append(article)
+    caching.plan_next_due(now)
+    if not due:
+        caching.touch()  # a slot began or ended
+    return done
+
+
+@transaction.atomic
+def retract(article: Article, *, now: datetime, by: Any = None, version: int | None = None, note: str = "") -> Article:
+    """Take the story away from readers; its address then says so. Its words stay, for the desk.
+
+    Raises WrongStatus unless it is published, Conflict.
+    """
+    article = locked(article, version)
+    if article.status != Status.PUBLISHED:
+        raise WrongStatus(_("Only a published story can be retracted."))
+    article.revisions.scheduled().update(publish_at=None)
+    article.status = Status.RETRACTED
+    article.retracted_at = now
+    written(article, now)
+    log(article, "retract", now, by, note=note)
+    propagating.retracted(article.pk)
+    return article
+
+
+@transaction.atomic
+def correct(article: Article, *, text: str, at: datetime, now: datetime, by: Any = None) -> Correction:
+    """Add a public correction, dated `at`. Raises Incomplete without a text, WrongStatus before the first publication."""
+    text = markup.clean_line(text)
+    article = locked(article, None)
+    if not text:
+        raise Incomplete(_("A correction says what was wrong, and what is right."))
+    if article.published_at is None:
+        raise WrongStatus(_("Only what readers have seen is corrected; this story was never published."))
+    correction, new = Correction.objects.get_or_create(article=article, at=at, text=text)
+    if new:
+        article.updated_at = max(filter(None, (article.updated_at, at, article.published_at)))
+        written(article, now)
+        log(article, "correct", now, by, note=text)
+        propagating.curated()
+    return correction
+
+
+@transaction.atomic
+def set_rules(article: Article, *, embargo_until: datetime | None, never_recommend: bool, now: datetime) -> bool:
+    """Set the embargo, and whether the engine may recommend the story; returns whether that changed anything."""
+    article = locked(article, None)
+    if (article.embargo_until, article.never_recommend) == (embargo_until, never_recommend):
+        return False
+    Article.objects.filter(pk=article.pk).update(embargo_until=embargo_until, never_recommend=never_recommend)
+    if article.never_recommend != never_recommend and article.published_at:
+        propagating.published(article.pk)
+    else:
+        caching.plan_next_due(now)
+    return True
+
+
+@transaction.atomic
+def publish_scheduled(revision: Revision, now: datetime) -> Article | None:
+    """Publish one due revision; None if another process was first, or if a rule now forbids it."""
+    article = locked(revision.article, None)
+    current = article.revisions.due(now).filter(pk=revision.pk).first()
+    if current is None:
+        return None
+    try:
+        publishable(article, current)
+    except Refused as refusal:
+        Revision.objects.filter(pk=current.pk).update(publish_at=None)
+        log(article, "refused", now, None, note=str(refusal))
+        return None
+    go_live(article, current, now, None)
+    propagating.published(article.pk)
+    return article

@@ -1,0 +1,113 @@
+"""The steps that the verbs share: lock, check, write, log, show."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from articles import markup, naming, tagging
+from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Status
+from articles.publishing.refusals import Conflict, Embargoed, Incomplete, NothingToPublish
+
+
+def locked(article: Article, version: int | None) -> Article:
+    """The story as it stands in the database, locked until the transaction ends."""
+    current = Article.objects.select_for_update().get(pk=article.pk)
+    if version is not None and version != current.version:
+        raise Conflict(conflict_sentence(current))
+    return current
+
+
+def conflict_sentence(article: Article) -> str:
+    latest = article.latest_revision
+    who = latest.created_by if latest and latest.created_by else _("Somebody")
+    when = {"who": who, "when": in_words(article.modified)}
+    return _("%(who)s changed this story (last change %(when)s) while you had it open. Nothing was saved over it.") % when
+
+
+def in_words(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "j N Y, H:i e")
+
+
+def free_slug(wanted: str, article: Article | None) -> str:
+    """`wanted`, or the next number of it that no other story has."""
+    others = Article.objects.exclude(pk=article.pk) if article else Article.objects.all()
+    return naming.numbered(wanted, lambda slugs: set(others.filter(slug__in=slugs).values_list("slug", flat=True)))
+
+
+def written(article: Article, now: datetime) -> None:
+    article.version += 1
+    article.modified = now
+    article.save()
+
+
+def log(article: Article, verb: str, now: datetime, by: Any, *, note: str = "") -> None:
+    Event.objects.create(article=article, at=now, by=by, verb=verb, revision_id=article.latest_revision_id, note=note[:300])
+
+
+def require_words(revision: Revision | None) -> Revision:
+    if revision is None:
+        raise Incomplete(_("There is nothing saved yet."))
+    if not revision.summary and not revision.body:
+        raise Incomplete(_("Write a summary or a text first: a headline alone is not a story."))
+    return revision
+
+
+def publishable(article: Article, revision: Revision | None, *, again: bool = False) -> Revision:
+    revision = require_words(revision)
+    if not again and article.status == Status.PUBLISHED and article.live_revision_id == revision.pk:
+        raise NothingToPublish(_("Readers already see the newest version of this story."))
+    return revision
+
+
+def respect_embargo(article: Article, moment: datetime) -> None:
+    if article.embargo_until and moment < article.embargo_until:
+        raise Embargoed(_("This story is under embargo until %(moment)s.") % {"moment": in_words(article.embargo_until)})
+
+
+def go_live(
+    article: Article,
+    revision: Revision,
+    now: datetime,
+    by: Any,
+    *,
+    published_at: datetime | None = None,
+    updated_at: datetime | None = None,
+) -> None:
+    """Copy the revision's words to the row that readers see."""
+    is_update = article.published_at is not None and not article.is_brief and article.live_revision_id != revision.pk
+    if published_at or article.published_at is None:
+        article.published_at = published_at or now
+    if updated_at or is_update:
+        article.updated_at = updated_at or now
+    if article.updated_at:
+        article.updated_at = max(article.updated_at, article.published_at)  # type: ignore[type-var]
+    article.status, article.retracted_at, article.live_revision = Status.PUBLISHED, None, revision
+    article.slug = free_slug(revision.slug, article)
+    article.headline, article.headline_key = revision.headline, naming.headline_key(revision.headline)
+    article.summary, article.body, article.canonical_url = revision.summary, revision.body, revision.canonical_url
+    article.is_brief = not revision.body
+    article.word_count = markup.word_count(markup.text_of(revision.body))
+    article.section_id, article.lead_photo_id = revision.section_id, revision.lead_photo_id
+    Revision.objects.filter(pk=revision.pk).update(published_at=now)
+    written(article, now)
+    sign(article, revision.authors)
+    tag(article, revision.tags)
+    log(article, "publish", now, by)
+
+
+def sign(article: Article, authors: list[int]) -> None:
+    known = set(Author.objects.filter(pk__in=authors).values_list("pk", flat=True))
+    wanted = [(place, pk) for place, pk in enumerate(authors) if pk in known]
+    if list(article.credits.values_list("position", "author_id")) != wanted:
+        article.credits.all().delete()
+        Credit.objects.bulk_create(Credit(article=article, author_id=pk, position=place) for place, pk in wanted)
+
+
+def tag(article: Article, names: list[str]) -> None:
+    wanted = [tag.pk for tag in tagging.resolve(names)]
+    if list(article.tagged.order_by("pk").values_list("tag_id", flat=True)) != wanted:
+        article.tagged.all().delete()
+        ArticleTag.objects.bulk_create(ArticleTag(content_object=article, tag_id=pk) for pk in wanted)

@@ -1,0 +1,75 @@
+"""What an editor writes, made tidy: the content of one revision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles import markup, naming, tagging
+from articles.models import Author, Photo, Revision, Section
+from articles.publishing.refusals import Incomplete
+
+HEADLINE_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an editor writes: the content of one revision. `body` is HTML, cleaned when it is saved; tags are names."""
+
+    headline: str
+    summary: str = ""
+    body: str = ""
+    slug: str = ""
+    section: Section | None = None
+    authors: Sequence[Author] = ()
+    tags: Sequence[str] = ()
+    lead_photo: Photo | None = None
+    canonical_url: str = ""
+
+
+def tidied(words: Words) -> Words:
+    headline = markup.clean_line(words.headline)
+    if not headline:
+        raise Incomplete(_("A story needs a headline."))
+    if len(headline) > HEADLINE_LENGTH:
+        too_long = {"length": len(headline), "most": HEADLINE_LENGTH}
+        raise Incomplete(_("The headline has %(length)d characters; %(most)d is the most.") % too_long)
+    return replace(
+        words,
+        headline=headline,
+        summary=markup.clean_line(words.summary),
+        body=markup.clean(words.body),
+        slug=naming.slugify(words.slug, fallback="") if words.slug else "",
+        tags=tagging.names(words.tags),
+    )
+
+
+def fields(words: Words, slug: str) -> dict[str, Any]:
+    return {
+        "headline": words.headline,
+        "slug": slug,
+        "summary": words.summary,
+        "body": words.body,
+        "canonical_url": words.canonical_url,
+        "section_id": words.section.pk if words.section else None,
+        "lead_photo_id": words.lead_photo.pk if words.lead_photo else None,
+        "tags": list(words.tags),
+        "authors": [author.pk for author in words.authors],
+    }
+
+
+def words_of(revision: Revision) -> Words:
+    """The words that a revision holds; authors who are gone are left out."""
+    authors = {author.pk: author for author in Author.objects.filter(pk__in=revision.authors)}
+    return Words(
+        headline=revision.headline,
+        summary=revision.summary,
+        body=revision.body,
+        slug=revision.slug,
+        section=revision.section,
+        authors=[authors[pk] for pk in revision.authors if pk in authors],
+        tags=revision.tags,
+        lead_photo=revision.lead_photo,
+        canonical_url=revision.canonical_url,
+    )
