@@ -61,7 +61,11 @@ def _in_box(source: int, targets: Sequence[int]) -> set[int]:
     seen = Article.objects.published().filter(pk=source).order_by().values("pk")
     pins = Pin.objects.filter(source__in=seen, target__in=targets).order_by().values_list("target_id", flat=True)
     rows = Related.objects.current().filter(source__in=seen, target__in=targets).order_by()
-    return set(pins.union(rows.values_list("target_id", flat=True))) - {source} if targets else set()
+    return (
+        set(pins.order_by().union(rows.order_by().values_list("target_id", flat=True)).order_by()) - {source}
+        if targets
+        else set()
+    )
 
 
 def _add(day: date, source: int, counts: dict[Card, list[int]]) -> None:
