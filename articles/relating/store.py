@@ -6,6 +6,8 @@ Sums are of whole numbers, so SQLite and PostgreSQL give the same scores to the 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from django.conf import settings
@@ -235,10 +237,17 @@ def as_json(value: object) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
+@lru_cache(50_000)
+def shared(*names: str) -> frozenset[str]:
+    """The set of these names, the same object each time: a rebuild holds the facts of every story, and few differ."""
+    return frozenset(map(intern, names))
+
+
 def entry_of(article: int, day: float, packed: Sequence, floor: int, copies: Iterable[int]) -> Entry:
     """The entry that a footprint keeps."""
     section, tags, authors, headline_opening, body_opening, linked, recommendable = packed
-    known = Facts(article, day, section, frozenset(tags), frozenset(authors), headline_opening, body_opening)
+    section = section and intern(section)
+    known = Facts(article, day, section, shared(*tags), shared(*authors), headline_opening, body_opening)
     return Entry(known, frozenset(linked), bool(recommendable), floor, frozenset(copies))
 
 
