@@ -12,10 +12,10 @@ matching, store, stories   the best rows of a story; the SQL (sql: many rows at 
 
 from .boxes import Card, Shelf, pin, resolve_pending, shelf, wait_for
 from .engine import refresh, refresh_later
-from .explaining import Explanation, NotIndexed, explain, nearest, sentences
+from .explaining import Explanation, NotIndexed, explain, sentences
 from .learning import Lesson, NothingToUndo, tune, undo
 from .previewing import Preview, near_duplicates, preview
-from .questions import UNSAVED, links_in
+from .questions import UNSAVED, links_in, nearest
 from .rebuilding import Busy, rebuild, stale
 from .threads import earlier
 

@@ -8,9 +8,6 @@ from articles.relating import matching, stories
 from articles.relating.store import Store
 from articles.similarity import reasons
 from articles.similarity.reasons import Part, Reasons
-from articles.similarity.story import Story
-from articles.similarity.terms import frequencies
-from articles.similarity.weights import vector
 
 
 @dataclass(frozen=True)
@@ -72,15 +69,3 @@ def unpacked(row: Related, names: dict[int, str], tags: dict[str, str]) -> Reaso
     parts = (*terms, Part("rest", "other words", hidden), *factors)
     shared = tuple(tags.get(tag, tag) for tag in kept["tags"])
     return Reasons(parts, row.score, shared, kept["days"], kept["section"])
-
-
-def nearest(story: Story, *, most: int = 4) -> list[tuple[int, int]]:
-    """(story, content score) of the published stories whose words are nearest to a text that need not be saved."""
-    snapshot = Snapshot.objects.filter(active=True).first()
-    if snapshot is None:
-        return []
-
-    store = Store(snapshot)
-    statistics = store.statistics(frequencies(story, 1, 1, 1)[0])
-    found = store.contents(vector(story, statistics, store.recipe), statistics.least_content())
-    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:most]

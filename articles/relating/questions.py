@@ -59,6 +59,13 @@ def ask(story: Story, linked: Iterable[int], refused: Iterable[int], *, recommen
     return Question(story, store, statistics, Asking(entry, mine, contents), refused_pairs(int(story.id), refused))
 
 
+def nearest(story: Story, *, most: int = 4) -> list[int]:
+    """The published stories whose words are nearest to a text that need not be saved, nearest first; by words alone."""
+    question = ask(story, (), (), recommendable=True)
+    contents = question.asking.contents if question else {}
+    return sorted(contents, key=lambda other: (-contents[other], other))[:most]
+
+
 def links_in(body: str) -> list[int]:
     """The articles that a text, as HTML, links to."""
     return stories.linked_ids([Article(pk=UNSAVED, body=body)]).get(UNSAVED, [])

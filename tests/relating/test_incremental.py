@@ -143,15 +143,21 @@ def test_any_sequence_of_steps_equals_a_rebuild_under_the_same_statistics(steps,
     assert everything(rebuilt_beside(active)) == everything(active.half)
 
 
-@pytest.mark.django_db
-def test_a_story_can_leave_a_full_box_and_the_next_best_steps_in(monkeypatch):
+@pytest.fixture
+def full_boxes(monkeypatch, db):
+    """Four stories on one subject, a month apart, and room for two rows under each."""
     monkeypatch.setattr(matching, "KEPT", 2)
     monkeypatch.setattr(engine, "KEPT", 2)
     body = "<p>Lithium cells for the grid storage plant at the harbour.</p>"
-    stories = [
+    return [
         make_article(f"Lithium plant, part {number}", summary="", body=body, published_at=NOW - timedelta(days=number * 30))
         for number in range(4)
     ]
+
+
+@pytest.mark.django_db
+def test_a_story_can_leave_a_full_box_and_the_next_best_steps_in(full_boxes):
+    stories = full_boxes
     active = Snapshot.objects.get(active=True).half
 
     def shown(story):
@@ -164,14 +170,8 @@ def test_a_story_can_leave_a_full_box_and_the_next_best_steps_in(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_story_that_turns_to_another_subject_gives_its_place_to_the_next_best(monkeypatch):
-    monkeypatch.setattr(matching, "KEPT", 2)
-    monkeypatch.setattr(engine, "KEPT", 2)
-    body = "<p>Lithium cells for the grid storage plant at the harbour.</p>"
-    stories = [
-        make_article(f"Lithium plant, part {number}", summary="", body=body, published_at=NOW - timedelta(days=number * 30))
-        for number in range(4)
-    ]
+def test_a_story_that_turns_to_another_subject_gives_its_place_to_the_next_best(full_boxes):
+    stories = full_boxes
     publishing.revise(stories[1], words("Opera season", summary="", body="<p>Sopranos sang at the harbour.</p>"), now=NOW)
     publishing.publish(stories[1], now=NOW, propagate=False)
     engine.refresh([stories[1].pk])

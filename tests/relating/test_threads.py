@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles import publishing, relating
 from articles.relating import threads
+from articles.similarity.story import Story
 from tests.factories import NOW, make_article
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +53,10 @@ def test_it_takes_no_more_queries_for_a_long_thread_than_it_has_steps(chapters):
 
 def test_a_story_without_company_has_no_thread():
     assert relating.earlier(make_article("Alone")) == []
+
+
+def test_the_nearest_stories_to_a_text_are_found_by_its_words_alone(chapters):
+    text = Story(id=relating.UNSAVED, headline="Aurelia refit: chapter 3 and the Saltholm welders", published=NOW)
+    found = relating.nearest(text, most=2)
+    assert (len(found), set(found) <= {chapter.pk for chapter in chapters}) == (2, True)
+    assert relating.nearest(Story(id=relating.UNSAVED, headline="Zzyzx", published=NOW)) == []
