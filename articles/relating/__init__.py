@@ -1,12 +1,12 @@
 """Which stories stand under a story.
 
-boxes        what editors chose, and what is printed
+boxes        what editors chose, and what is printed: shelf() gives the cards and what is earlier in the thread
 engine       small steps: a story comes, changes, goes
 rebuilding   everything anew, in the half that readers do not use; filling writes it, from memory, on all cores (spreading)
 explaining   why, in words
 learning     the weights, fitted on what editors put together (lessons); kept if they win, undone
 previewing   the box while a story is still being written (questions), and the boxes that it would enter (entering)
-threads      earlier in this story
+threads      earlier in this story: which rows tie two stories to one thread
 matching, store, stories   the best rows of a story; the SQL (sql: many rows at once); articles as the engine reads them
 """
 
@@ -17,7 +17,6 @@ from .learning import Lesson, NothingToUndo, tune, undo
 from .previewing import Preview, near_duplicates, preview
 from .questions import UNSAVED, links_in, nearest
 from .rebuilding import Busy, rebuild, stale
-from .threads import earlier
 
 __all__ = [
     "UNSAVED",
@@ -29,7 +28,6 @@ __all__ = [
     "NothingToUndo",
     "Preview",
     "Shelf",
-    "earlier",
     "explain",
     "links_in",
     "near_duplicates",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles import markup, naming
 from articles.models import Article, PendingLink, Pin, Related, Snapshot
+from articles.relating import threads
 from articles.similarity.diversity import least_score
 
 
@@ -28,10 +29,40 @@ class Card:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The box: its heading and its cards; without cards nothing is printed."""
+    """The box: its heading and its cards; without cards nothing is printed.
+
+    `earlier` are the predecessors in the story's thread, newest first; they come with the box's two queries.
+    """
 
     heading: str
     cards: list[Card]
+    earlier: list[Article] = field(default_factory=list)
+
+
+class Kept(NamedTuple):
+    """One row that may be printed: an editor's pin, or the engine's with its reasons and parts of its score."""
+
+    kind: str
+    place: int
+    target: int
+    why: dict[str, Any] | None
+    points: int
+    words: int
+    of: int
+
+    @property
+    def is_pin(self) -> bool:
+        return self.kind == "pin"
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the box may print it: pins always, of the engine's rows the good matches."""
+        return self.is_pin or self.points >= least_for(self.of, self.why or {})
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether the engine takes it for the same thread."""
+        return not self.is_pin and threads.is_tied(self.words, self.why or {})
 
 
 def shelf(article: Article) -> Shelf:
@@ -40,36 +71,39 @@ def shelf(article: Article) -> Shelf:
     Pins stand first, in the editor's order; then the engine's rows that are good matches. Without pins, and with fewer good
     matches than RELATED_LEAST, it is the newest of the section, and says so.
     """
-    most = settings.RELATED_CARDS
     rows = _rows(article)
-    if not rows or (article.section_id and len(rows) < settings.RELATED_LEAST and rows[0][0] != "pin"):
-        return _latest(article, most)
-    reasons = {target: (kind == "pin", why or {}) for kind, target, why in reversed(rows)}
-    stories = {story.pk: story for story in Article.objects.published().for_cards().filter(pk__in=reasons)}
-    cards = []
-    for target in dict.fromkeys(target for _kind, target, _why in rows):
-        story, (pinned, why) = stories.get(target), reasons[target]
-        if story and (pinned or not story.is_brief):
-            cards.append(Card(article=story, pinned=pinned, reasons=why))
-    return Shelf(heading=_("You May Also Like"), cards=cards[:most])
+    shown = [row for row in rows if row.is_good]
+    tied = [row.target for row in rows if row.is_tied]
+    if not shown or (article.section_id and len(shown) < settings.RELATED_LEAST and not shown[0].is_pin):
+        return _latest(article, tied)
+    wanted = {row.target for row in shown}.union(tied)
+    stories = {story.pk: story for story in Article.objects.published().for_cards().filter(pk__in=wanted)}
+    cards: dict[int, Card] = {}
+    for row in shown:
+        story = stories.get(row.target)
+        if story and (row.is_pin or not story.is_brief):
+            cards.setdefault(row.target, Card(article=story, pinned=row.is_pin, reasons=row.why or {}))
+    told = threads.earlier(article, (stories[target] for target in tied if target in stories))
+    return Shelf(_("You May Also Like"), list(cards.values())[: settings.RELATED_CARDS], told)
 
 
-def _rows(article: Article) -> list[tuple[str, int, dict[str, Any] | None]]:
-    """Pins, and engine rows that are good matches, in one query: (kind, target, reasons), in the order of printing."""
+def _rows(article: Article) -> list[Kept]:
+    """The pins and the engine's rows of a story in the order of printing, in one query."""
     nothing = Cast(Value(None), JSONField())
     archive = Snapshot.objects.filter(active=True).values("stories")[:1]
+    no_points = {"points": Value(0, BigIntegerField()), "words": Value(0), "of": Value(0)}
     pins = Pin.objects.filter(source=article).annotate(
-        kind=Value("pin", CharField()), place=F("position"), why=nothing, points=Value(0, BigIntegerField()), of=Value(0)
+        kind=Value("pin", CharField()), place=F("position"), why=nothing, **no_points
     )
     engine = (
         Related.objects.current()
         .filter(source=article)
-        .annotate(kind=Value("row", CharField()), place=F("rank"), why=F("reasons"), points=F("score"), of=Subquery(archive))
+        .annotate(kind=Value("row", CharField()), place=F("rank"), why=F("reasons"), points=F("score"))
+        .annotate(words=F("content"), of=Subquery(archive))
     )
-    columns = ("kind", "place", "target_id", "why", "points", "of")
+    columns = ("kind", "place", "target_id", "why", "points", "words", "of")
     rows = pins.order_by().values_list(*columns).union(engine.order_by().values_list(*columns), all=True).order_by()
-    in_order = sorted(rows, key=lambda row: row[:3])
-    return [row[:1] + row[2:4] for row in in_order if row[0] == "pin" or row[4] >= least_for(row[5], row[3])]
+    return sorted((Kept(*row) for row in rows), key=lambda row: (row.kind, row.place, row.target))
 
 
 def least_for(stories: int, why: dict[str, Any]) -> int:
@@ -77,12 +111,20 @@ def least_for(stories: int, why: dict[str, Any]) -> int:
     return least_score(stories, shares_tag=bool(why.get("tags")))
 
 
-def _latest(article: Article, most: int) -> Shelf:
-    if article.section is None:
-        return Shelf(heading="", cards=[])
-    newest = Article.objects.listed().in_section(article.section).exclude(pk=article.pk).for_cards().newest()[:most]
+def _latest(article: Article, tied: Sequence[int]) -> Shelf:
+    """The newest of the section, and in the same query what is earlier in the thread."""
+    listed = Article.objects.listed().for_cards()
+    of_thread = listed.filter(pk__in=tied)
+    if not article.section:
+        return Shelf("", [], threads.earlier(article, of_thread if tied else []))
+    newest = Article.objects.listed().in_section(article.section).exclude(pk=article.pk).newest()[: settings.RELATED_CARDS]
+    in_box = listed.filter(pk__in=newest.values("pk"))
+    found = in_box.order_by().union(of_thread.order_by(), all=True) if tied else in_box
+    stories = sorted({story.pk: story for story in found}.values(), key=threads.newest, reverse=True)
+    latest = [story for story in stories if story.section_id == article.section_id][: settings.RELATED_CARDS]
+    cards = [Card(article=story, pinned=False) for story in latest]
     heading = _("Latest in %(section)s") % {"section": article.section}
-    return Shelf(heading=heading, cards=[Card(article=story, pinned=False) for story in newest])
+    return Shelf(heading, cards, threads.earlier(article, (story for story in stories if story.pk in tied)))
 
 
 @transaction.atomic
