@@ -1,6 +1,9 @@
 """Articles as files. One format is one module here, one line in FORMATS, and one test file.
 
-A format's `read(data, name, options)` yields Drafts, or raises FormatError with a line and a sentence; nothing else.
+A format's `read(file, options)` is a generator: it yields Drafts in the order of the file, and with them what the file says of
+sections, tags, authors and pictures as such, a Problem for a story that cannot be read, and Remarks. It holds one story at a
+time, opens the file as often as it needs, and raises FormatError (a line and a sentence) where nothing more can be read.
+Nothing else comes out of it, whatever goes in.
 """
 
 from collections.abc import Callable, Iterator
@@ -8,37 +11,65 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from . import markdown, references, text
-from .drafts import CorrectionNote, Draft, FormatError, Note, PictureRef, ReadOptions, RelatedLink
+from .drafts import (
+    CorrectionNote,
+    Draft,
+    FormatError,
+    Life,
+    Note,
+    PictureRef,
+    Problem,
+    ReadOptions,
+    Record,
+    RelatedLink,
+    Remark,
+    SectionFacts,
+    TagFacts,
+)
+from .files import File
 
 __all__ = [
     "FORMATS",
     "CorrectionNote",
     "Draft",
+    "File",
     "Format",
     "FormatError",
+    "Life",
     "Note",
     "PictureRef",
+    "Problem",
     "ReadOptions",
+    "Record",
     "RelatedLink",
+    "Remark",
+    "SectionFacts",
+    "TagFacts",
     "by_name",
     "detect",
-    "looks_like",
+    "is_story",
+    "read",
     "references",
 ]
 
 
 @dataclass(frozen=True)
 class Format:
-    """How one kind of file is known and read."""
+    """How one kind of file is known and read.
+
+    `recognises(head)` says from the first bytes of a file that it is of this kind. Where it is `sure`, that counts more
+    than the file's extension; where several formats share an extension, all of them are sure but the last.
+    """
 
     name: str
     extensions: tuple[str, ...]
-    read: Callable[[bytes, str, ReadOptions], Iterator[Draft]]
-    begins: tuple[bytes, ...] = ()
+    read: Callable[[File, ReadOptions], Iterator[Record]]
+    recognises: Callable[[bytes], bool] = lambda head: False
+    sure: bool = True
 
 
-FORMATS = (
-    Format(markdown.NAME, markdown.EXTENSIONS, markdown.read, begins=(b"---\n", b"---\r\n", b"+++\n", b"+++\r\n", b"# ")),
+FORMATS: tuple[Format, ...] = (
+    Format(markdown.NAME, markdown.EXTENSIONS, markdown.read, markdown.recognises, sure=False),
     Format(text.NAME, text.EXTENSIONS, text.read),
 )
 
@@ -48,13 +79,24 @@ def by_name(name: str) -> Format:
     return {known.name: known for known in FORMATS}[name]
 
 
-def detect(name: str) -> Format | None:
-    """The format that a file's name tells; None if it is none of ours."""
+def is_story(name: str) -> bool:
+    """Whether a file of this name may hold stories, as far as its extension tells."""
     suffix = PurePath(name).suffix.casefold()
-    return next((known for known in FORMATS if suffix in known.extensions), None)
+    return any(suffix in known.extensions for known in FORMATS)
 
 
-def looks_like(data: bytes) -> Format:
-    """The format that the first bytes tell; plain text if they tell nothing."""
-    start = data[:64].removeprefix(b"\xef\xbb\xbf")
-    return next((known for known in FORMATS if start.startswith(known.begins)), by_name(text.NAME))
+def detect(file: File) -> Format:
+    """The format of `file`: what its first bytes prove, else what its extension says, else what it looks like.
+
+    Plain text if nothing tells. Raises FormatError when the file cannot be read.
+    """
+    head, suffix = file.head(), PurePath(file.name).suffix.casefold()
+    proved = (known for known in FORMATS if known.sure and known.recognises(head))
+    named = (known for known in FORMATS if suffix in known.extensions)
+    likely = (known for known in FORMATS if not known.sure and known.recognises(head))
+    return next(proved, None) or next(named, None) or next(likely, None) or by_name(text.NAME)
+
+
+def read(file: File, options: ReadOptions, name: str = "") -> Iterator[Record]:
+    """The records of `file`, read as the format called `name`, or as the one it is recognised as. Raises FormatError."""
+    return (by_name(name) if name else detect(file)).read(file, options)

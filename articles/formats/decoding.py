@@ -4,6 +4,7 @@ import codecs
 import re
 
 from articles.formats.drafts import STORY_BYTES, FormatError, Note
+from articles.formats.files import too_long
 
 # UTF-32's little-endian mark begins with UTF-16's, so it is asked first.
 MARKS = (
@@ -40,12 +41,6 @@ def decode(data: bytes) -> tuple[str, list[Note]]:
     text = LINE_BREAKS.sub("\n", text)
     _refuse_binary(text)
     return text, notes
-
-
-def too_long(size: int) -> FormatError:
-    """The refusal of a file of `size` bytes."""
-    held = f"The file has {size / 1_000_000:.1f} MB; one story holds at most {STORY_BYTES // 1_000_000}."
-    return FormatError(1, f"{held} Split it into one file per story.")
 
 
 def _decoded(data: bytes) -> tuple[str, list[Note]]:

@@ -27,8 +27,31 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Problem:
+    """One story of a file that cannot be read, while those after it can; `reason` is a sentence that says what to do.
+
+    `item` counts the stories and problems of a file from 1; `title` is what is known of the story.
+    """
+
+    line: int
+    reason: str
+    item: int = 1
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to be said of a whole file: what it held that is no story ("212 comments were left out.")."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class PictureRef:
-    """A picture that a story names, by the path or address its file gives."""
+    """A picture that a story names, by the path or address its file gives; `focal` is the point to keep, 0 to 1 each way.
+
+    Yielded on its own, it is a picture that stories further on show.
+    """
 
     path: str
     alt: str = ""
@@ -36,6 +59,41 @@ class PictureRef:
     credit: str = ""
     licence: str = ""
     line: int = 0
+    focal: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Life:
+    """One author: name, role and short life (plain text), and what else a file knows. `kind` is "person" or "desk"."""
+
+    name: str
+    role: str
+    life: str
+    slug: str = ""
+    email: str = ""
+    kind: str = ""
+    portrait: PictureRef | None = None
+
+
+@dataclass(frozen=True)
+class SectionFacts:
+    """What a file says of a section as such; `slug` and `position` only where it knows them."""
+
+    name: str
+    slug: str = ""
+    description: str = ""
+    position: int | None = None
+
+
+@dataclass(frozen=True)
+class TagFacts:
+    """What a file says of a tag as such, with its other spellings."""
+
+    name: str
+    slug: str = ""
+    description: str = ""
+    aliases: tuple[str, ...] = ()
+    is_reason: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,10 +116,14 @@ class CorrectionNote:
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """What a reader must be told: the wordings of the related block's heading, the zone of dates that name none."""
+    """What a reader must be told: the wordings of the related block's heading, the zone of dates that name none.
+
+    `columns` says for tables which of our fields a column holds, by the column's name; the others are guessed.
+    """
 
     related_headings: tuple[str, ...] = ("You May Also Like",)
     zone: tzinfo = UTC
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,7 +131,11 @@ class Draft:
     """One story. `title` is the line as the source has it; `body` is HTML not yet cleaned; the rest is plain text.
 
     `working_title` says that the title is a line in a reporter's file rather than a headline meant for readers.
-    `status` is "draft", "published" or empty (the source does not say). `extra` is what the source had beyond our fields.
+    `status` is "draft", "in_review", "published", "retracted" or empty (the source does not say); what only some readers
+    may see in the source (private, with a password, for members) is a draft. `item` is the place in its file, from 1.
+    `categories` are all that the source files it under, `section` the first of them. `addresses` are those that the story
+    had before: paths with their query, or whole addresses. `excluded` names stories that may not stand under it.
+    `schedule` is the moment at which the newest version goes live. `extra` is what the source had beyond our fields.
     """
 
     format: str
@@ -93,3 +159,15 @@ class Draft:
     canonical_url: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    item: int = 1
+    categories: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    language: str = ""
+    excluded: tuple[str, ...] = ()
+    embargo: datetime | None = None
+    schedule: datetime | None = None
+    retracted: datetime | None = None
+    never_recommend: bool = False
+
+
+Record = Draft | Problem | Remark | PictureRef | Life | SectionFacts | TagFacts

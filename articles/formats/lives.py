@@ -7,23 +7,14 @@ Ada writes about grids.
 """
 
 import re
-from dataclasses import dataclass
 
 from articles.formats import frontmatter
 from articles.formats.decoding import decode
+from articles.formats.drafts import Life
 
 FILE_NAME = "authors.md"
 HEADING = re.compile(r"##\s+(?P<name>.+?)\s*#*")
 ROLE = re.compile(r"(?:[-*]\s+)?[*_]{0,2}role[*_]{0,2}\s*:[*_]{0,2}\s*(?P<role>.+?)", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Life:
-    """One author's name, role and short life (plain text)."""
-
-    name: str
-    role: str
-    life: str
 
 
 def read(data: bytes) -> list[Life]:

@@ -11,10 +11,12 @@ from markdown_it.token import Token
 from articles.formats import frontmatter
 from articles.formats.decoding import decode
 from articles.formats.drafts import CorrectionNote, Draft, FormatError, Note, PictureRef, ReadOptions, RelatedLink
+from articles.formats.files import File
 from articles.formats.moments import read_moment
 
 NAME = "markdown"
 EXTENSIONS = (".md", ".markdown", ".mdown", ".mkd")
+BEGINS = (b"---\n", b"---\r\n", b"+++\n", b"+++\r\n", b"# ")
 HEADLINE_LENGTH = 300
 ALIASES = {
     "title": ("title", "headline"),
@@ -44,15 +46,20 @@ YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 PUBLISHED = ("published", "publish", "live", "public", "scheduled", "future")
 
 
+def recognises(head: bytes) -> bool:
+    """Whether a file that begins with `head` begins as Markdown does."""
+    return head.removeprefix(b"\xef\xbb\xbf").startswith(BEGINS)
+
+
 @cache
 def _markdown() -> MarkdownIt:
     # HTML stays: archives hold it, and all of it is cleaned before it is stored.
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
-def read(data: bytes, name: str, options: ReadOptions) -> Iterator[Draft]:
-    """The one story in `data`; FormatError when its front matter cannot be read, or when it has no title."""
-    text, notes = decode(data)
+def read(file: File, options: ReadOptions) -> Iterator[Draft]:
+    """The one story in `file`; FormatError when its front matter cannot be read, or when it has no title."""
+    text, notes = decode(file.whole())
     head = frontmatter.split(text)
     keys = _Keys(head)
     title = keys.text("title")
@@ -67,7 +74,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> Iterator[Draft]:
         )
     yield Draft(
         format=NAME,
-        name=name,
+        name=file.name,
         title=title,
         body=body,
         key=keys.text("id"),
@@ -162,7 +169,7 @@ class _Keys:
         value = value[0] if isinstance(value, list) and value else value
         if not value:
             return None
-        words = (
+        words: dict[str, Any] = (
             {name: _first(value, keys) for name, keys in PICTURE_KEYS.items()}
             if isinstance(value, dict)
             else {"path": str(value)}

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from articles.formats import pairs
 from articles.formats.decoding import decode
 from articles.formats.drafts import Draft, FormatError, ReadOptions
+from articles.formats.files import File
 
 NAME = "text"
 EXTENSIONS = (".txt", ".text")
@@ -32,9 +33,9 @@ WRAP_WIDTH = 160
 HEADLINE_LENGTH = 300
 
 
-def read(data: bytes, name: str, options: ReadOptions) -> Iterator[Draft]:
-    """The one story in `data`; FormatError when there is none."""
-    text, notes = decode(data)
+def read(file: File, options: ReadOptions) -> Iterator[Draft]:
+    """The one story in `file`; FormatError when there is none."""
+    text, notes = decode(file.whole())
     lines = [line.strip() for line in text.replace("\ufeff", "").split("\n")]
     at = next((number for number, line in enumerate(lines) if line), None)
     if at is None:
@@ -44,7 +45,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> Iterator[Draft]:
     summary, body = _summary_and_body(paragraphs(story))
     yield Draft(
         format=NAME,
-        name=name,
+        name=file.name,
         line=at + 1,
         title=title,
         working_title=True,

@@ -34,7 +34,7 @@ def in_body(run: Run, body: str, source: Source, warnings: list[Warning]) -> str
 
 def _of_name(run: Run, name: str, source: Source) -> str | None:
     """The slug of the story whose file or slug is `name`."""
-    if formats.detect(name):
+    if formats.is_story(name):
         if source.path is None or "\0" in name:
             return None
         return _of_file(run, printable(real(source.path.parent / name)))

@@ -13,6 +13,9 @@ from articles.importing.state import Run, headline
 from articles.models import Article, Origin
 
 KEY_LENGTH = 500
+LATER_FIELDS = (
+    "categories", "addresses", "language", "excluded", "embargo", "schedule", "retracted", "never_recommend",
+)  # fmt: skip
 
 
 def key(draft: Draft, source: Source) -> str:
@@ -27,8 +30,10 @@ def key(draft: Draft, source: Source) -> str:
 def checksum(run: Run, draft: Draft, source: Source) -> str:
     """What changes when the story, its pictures, or the options that matter to it change; lines and file names do not."""
     words = asdict(draft)
-    for place in ("name", "line", "notes"):
+    for place in ("name", "line", "notes", "item"):
         del words[place]
+    # A field that came later counts only where a file fills it: what was imported before it stays unchanged.
+    words = {name: value for name, value in words.items() if value or name not in LATER_FIELDS}
     words["related"] = [(link.headline, link.teaser) for link in draft.related]
     words["corrections"] = [(note.text, note.at) for note in draft.corrections]
     words["image"] = [draft.image.path, draft.image.alt, draft.image.caption, draft.image.credit] if draft.image else []

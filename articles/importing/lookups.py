@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from articles import markup, naming
-from articles.formats import lives
+from articles.formats import Life
 from articles.models import Author, Section
 
 LIMITS = {"section": 80, "author": 120}
@@ -45,7 +45,7 @@ def author(name: str) -> Author | None:
     return exact or Author.objects.create(name=name, slug=naming.numbered(slug, {one.slug for one in known}.intersection))
 
 
-def fill_in(life: lives.Life) -> bool:
+def fill_in(life: Life) -> bool:
     """Give the author the role and the life that they lack; whether anything was filled in. Passes over the unknown."""
     known = Author.objects.filter(slug=naming.slugify(life.name, fallback="author")).first()
     if known is None or naming.fold(known.name) != naming.fold(life.name):

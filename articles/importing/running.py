@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import propagating, publishing
-from articles.formats import Draft, FormatError, lives
+from articles.formats import Draft, FormatError, Problem, lives
 from articles.importing import linking, lookups, sources, storing
 from articles.importing.report import ImportReport, Item, Outcome
 from articles.importing.sources import Found, Source
@@ -70,8 +70,11 @@ def _import(found: Found, this: Run, progress: Progress | None) -> ImportReport:
 def _items(source: Source, this: Run) -> Iterator[Item]:
     """What became of each story in one file."""
     try:
-        for draft in this.drafts(source):
-            yield _item(draft, source, this)
+        for record in this.records(source):
+            if isinstance(record, Draft):
+                yield _item(record, source, this)
+            elif isinstance(record, Problem):
+                yield Item(Outcome.REFUSED, source.name, record.line, record.title[:300], record.reason)
     except FormatError as error:
         yield Item(Outcome.REFUSED, source.name, error.line, sentence=error.reason)
 

@@ -8,9 +8,7 @@ from glob import glob, has_magic
 from pathlib import Path
 
 from articles import formats
-from articles.formats import FormatError, lives
-from articles.formats.decoding import too_long
-from articles.formats.drafts import STORY_BYTES
+from articles.formats import File, lives
 
 STANDARD_INPUT = "-"
 IGNORED = ("readme.md", "license.md", "changelog.md", "license.txt", lives.FILE_NAME)
@@ -35,16 +33,10 @@ class Source:
         """When the file was last written."""
         return datetime.fromtimestamp(self.path.stat().st_mtime, tz=UTC) if self.path else None
 
-    def read(self) -> bytes:
-        """Its bytes. Raises FormatError when the file is missing, not to be read, or too long for a story."""
-        if self.path is None:
-            return self.data or b""
-        try:
-            if self.path.stat().st_size > STORY_BYTES:
-                raise too_long(self.path.stat().st_size)
-            return self.path.read_bytes()
-        except OSError as error:
-            raise FormatError(1, f"The file cannot be read: {error.strerror or error}.") from None
+    @property
+    def file(self) -> File:
+        """What a reader opens."""
+        return File(self.name, self.path, self.data or b"")
 
 
 @dataclass(frozen=True)
@@ -133,7 +125,7 @@ class _Finder:
             self.found.skipped.append(printable(path))
 
     def is_story(self, name: str) -> bool:
-        return name not in IGNORED and (self.forced or formats.detect(name) is not None)
+        return name not in IGNORED and (self.forced or formats.is_story(name))
 
     def take_lives(self, path: Path) -> None:
         if os.path.isfile(path) and self.is_new(path):

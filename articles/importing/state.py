@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles import formats, naming
-from articles.formats import Draft, ReadOptions
+from articles.formats import Draft, ReadOptions, Record
 from articles.importing.report import Warning
 from articles.importing.sources import Source
 from articles.models import Article, ImportRun
@@ -54,13 +54,14 @@ class Run:
         """Something about a story that shows only when all are stored."""
         self.warnings.setdefault(article.pk, []).append(Warning(0, text))
 
+    def records(self, source: Source) -> Iterator[Record]:
+        """What a file holds, in its order. Raises FormatError."""
+        options = ReadOptions(tuple(settings.RELATED_HEADINGS), timezone.get_default_timezone())
+        return formats.read(source.file, options, self.options.format)
+
     def drafts(self, source: Source) -> Iterator[Draft]:
         """The stories in a file. Raises FormatError."""
-        data = source.read()
-        reader = formats.by_name(self.options.format) if self.options.format else formats.detect(source.name)
-        reader = reader or formats.looks_like(data)
-        options = ReadOptions(tuple(settings.RELATED_HEADINGS), timezone.get_default_timezone())
-        return reader.read(data, source.name, options)
+        return (record for record in self.records(source) if isinstance(record, Draft))
 
 
 def headline(draft: Draft) -> str:

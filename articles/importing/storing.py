@@ -120,7 +120,7 @@ def _why_not(draft: Draft, run: Run, revision: Revision) -> str | None:
         return "The story was retracted here, and an import does not bring it back; its new version waits on the desk."
     if article.status == Status.IN_REVIEW:
         return "The story is in review here; its new version waits on the desk."
-    if "draft" in (draft.status, run.options.status):
+    if draft.status not in ("", "published") or run.options.status == "draft":
         waits = article.status == Status.PUBLISHED and article.has_unpublished_changes
         return "The story is published here; its new version is a draft and waits on the desk." if waits else ""
     if not (revision.summary or revision.body):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import formats
-from articles.formats import CorrectionNote, Draft, FormatError, Note, PictureRef, ReadOptions, RelatedLink, markdown
+from articles.formats import CorrectionNote, Draft, File, FormatError, Note, PictureRef, ReadOptions, RelatedLink, markdown
 
 OPTIONS = ReadOptions(zone=ZoneInfo("Europe/Lisbon"))
 FULL = """---
@@ -45,7 +45,7 @@ Text with **weight**.
 
 
 def read(story: str) -> Draft:
-    (draft,) = markdown.read(story.encode(), "story.md", OPTIONS)
+    (draft,) = markdown.read(File("story.md", data=story.encode()), OPTIONS)
     return draft
 
 
@@ -243,7 +243,7 @@ LINES = st.lists(st.sampled_from([*WORDS, "<b", "&a *a", "? !!x", "\t"]), max_si
 def outcome(data: bytes) -> list[str]:
     """The titles read, or the sentence of the refusal; any other exception is the test's failure."""
     try:
-        return [draft.title for draft in markdown.read(data, "x.md", OPTIONS)]
+        return [draft.title for draft in markdown.read(File("x.md", data=data), OPTIONS)]
     except FormatError as error:
         return [error.reason if error.line >= 1 else ""]
 
@@ -262,5 +262,6 @@ def test_any_front_matter_is_read_or_refused(head, body):
 
 def test_the_registry_knows_the_format_by_name_extension_and_content():
     assert formats.by_name("markdown").read is markdown.read
-    assert [formats.detect(name).name for name in ("a.md", "A.MARKDOWN")] == ["markdown"] * 2
-    assert [formats.looks_like(data).name for data in (b"---\ntitle: T", b"\xef\xbb\xbf+++\r\n", b"# T")] == ["markdown"] * 3
+    assert [formats.detect(File(name)).name for name in ("a.md", "A.MARKDOWN")] == ["markdown"] * 2
+    begun = (b"---\ntitle: T", b"\xef\xbb\xbf+++\r\n", b"# T")
+    assert [formats.detect(File("a", data=data)).name for data in begun] == ["markdown"] * 3

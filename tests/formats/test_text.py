@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import formats
-from articles.formats import Draft, FormatError, ReadOptions, text
+from articles.formats import Draft, File, FormatError, ReadOptions, text
 
 OPTIONS = ReadOptions(related_headings=("You May Also Like", "Related stories", "Read more"))
 PAIRS = [("Trucks Match Diesel", "They do 600 km – and more."), ("Who Pays?", "Everybody does, a little.")]
@@ -13,7 +13,7 @@ PAIRS = [("Trucks Match Diesel", "They do 600 km – and more."), ("Who Pays?", 
 
 def read(story: str | bytes) -> Draft:
     data = story if isinstance(story, bytes) else story.encode()
-    (draft,) = text.read(data, "story.txt", OPTIONS)
+    (draft,) = text.read(File("story.txt", data=data), OPTIONS)
     return draft
 
 
@@ -197,14 +197,14 @@ PIECES = st.lists(st.sampled_from(WORDS), max_size=30).map("".join)
 def outcome(data: bytes) -> list[str]:
     """The titles read, or the sentence of the refusal; any other exception is the test's failure."""
     try:
-        return [draft.title for draft in text.read(data, "x.txt", OPTIONS)]
+        return [draft.title for draft in text.read(File("x.txt", data=data), OPTIONS)]
     except FormatError as error:
         return [error.reason if error.line >= 1 else ""]
 
 
 def test_a_file_of_unseen_spaces_is_refused():
     with pytest.raises(FormatError, match="nothing but blank lines"):
-        list(text.read("\u00a0\n\u2003".encode(), "x.txt", OPTIONS))
+        list(text.read(File("x.txt", data="\u00a0\n\u2003".encode()), OPTIONS))
 
 
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=400).map(str.encode), PIECES.map(str.encode)))
@@ -226,6 +226,6 @@ def test_no_word_of_a_story_is_lost(story):
 
 def test_the_registry_knows_the_format_by_name_extension_and_content():
     assert formats.by_name("text").read is text.read
-    assert [formats.detect(name).name for name in ("a.txt", "A.TXT", "b.text")] == ["text"] * 3
-    assert (formats.detect("a.pdf"), formats.detect("a")) == (None, None)
-    assert formats.looks_like(b"any words").name == "text"
+    assert [formats.detect(File(name)).name for name in ("a.txt", "A.TXT", "b.text")] == ["text"] * 3
+    assert [formats.is_story(name) for name in ("a.txt", "a.pdf", "a")] == [True, False, False]
+    assert formats.detect(File("a", data=b"any words")).name == "text"

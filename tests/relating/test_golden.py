@@ -13,7 +13,7 @@ import pytest
 from django.utils import timezone
 
 from articles import publishing, relating
-from articles.formats import ReadOptions, markdown
+from articles.formats import File, ReadOptions, markdown
 from articles.models import Article, Related
 from tests.factories import NOW, make_author, make_section
 
@@ -25,7 +25,7 @@ SHOWN = 4
 
 def drafts() -> list:
     options = ReadOptions(related_headings=(), zone=timezone.get_default_timezone())
-    return [draft for path in sorted(SAMPLES.glob("*.md")) for draft in markdown.read(path.read_bytes(), path.name, options)]
+    return [draft for path in sorted(SAMPLES.glob("*.md")) for draft in markdown.read(File(path.name, path), options)]
 
 
 def publish(draft) -> None:
