@@ -29,7 +29,7 @@ def front(section: Section | None = None, *, now: datetime) -> Front:
     pinned = [slot.article_id for slot in Slot.objects.active(now).filter(section=section).only("article_id")]
     listed = Article.objects.listed().for_cards()
     if section:
-        listed = listed.in_section(section)
+        listed = listed.under_section(section)
     first = _in_order(pinned, Article.objects.published().for_cards().filter(pk__in=pinned)) if pinned else []
     need = 1 + SECOND_RANK + LATEST
     newest = listed.exclude(pk__in=pinned).newest()[:need]
@@ -48,10 +48,13 @@ def _in_order(ids: list[int], stories: object) -> list[Article]:
 
 
 def _strips(used: list[int]) -> list[tuple[Section, list[Article]]]:
-    """For each section its newest stories that stand nowhere else on the page; one query a section, and one for them."""
+    """For each section of the first level its newest stories that stand nowhere else on the page.
+
+    Two queries a section, and one for them.
+    """
     strips = []
-    for section in Section.objects.in_use():
-        stories = list(Article.objects.listed().in_section(section).exclude(pk__in=used).for_cards().newest()[:STRIP])
+    for section in Section.objects.in_use().top():
+        stories = list(Article.objects.listed().under_section(section).exclude(pk__in=used).for_cards().newest()[:STRIP])
         if stories:
             strips.append((section, stories))
     return strips

@@ -12,9 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import caching, relating
+from articles.models import Tag
 
 logger = logging.getLogger(__name__)
 Step = Callable[[Sequence[int]], object]
+AT_ONCE = 500
+"""So many numbers in one question: databases have their limits."""
 
 
 def relate(ids: Sequence[int]) -> None:
@@ -32,6 +35,16 @@ def link_up(ids: Sequence[int]) -> None:
     relating.resolve_pending(ids)
 
 
+def count_tags(ids: Sequence[int]) -> None:
+    """How many stories carry the tags of these stories, and the tags that somebody took off a story."""
+    tags = set(Tag.objects.filter(count_is_old=True).values_list("pk", flat=True))
+    for start in range(0, len(ids), AT_ONCE):
+        tags.update(Tag.objects.carried_by(ids[start : start + AT_ONCE]).values_list("pk", flat=True))
+    numbers = sorted(tags)
+    for start in range(0, len(numbers), AT_ONCE):
+        Tag.objects.filter(pk__in=numbers[start : start + AT_ONCE]).recount()
+
+
 def begin_edition(ids: Sequence[int]) -> None:
     """Pages kept for readers are now those of the edition before."""
     caching.touch()
@@ -43,11 +56,11 @@ def plan(ids: Sequence[int]) -> None:
 
 
 # Links before related rows: a pinned story need not be computed twice. The edition last: pages then show all of it.
-PUBLISHED: tuple[Step, ...] = (link_up, relate, plan, begin_edition)
-RETRACTED: tuple[Step, ...] = (relate, plan, begin_edition)
+PUBLISHED: tuple[Step, ...] = (link_up, relate, count_tags, plan, begin_edition)
+RETRACTED: tuple[Step, ...] = (relate, count_tags, plan, begin_edition)
 SCHEDULED: tuple[Step, ...] = (plan,)
 CURATED: tuple[Step, ...] = (plan, begin_edition)
-RETAGGED: tuple[Step, ...] = (relate_later, begin_edition)
+RETAGGED: tuple[Step, ...] = (relate_later, count_tags, begin_edition)
 
 
 def run(steps: Sequence[Step], ids: Sequence[int]) -> list[str]:

@@ -1,11 +1,13 @@
 """Every rule about what is visible, due or listed, named once. Nobody else spells these filters out."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Model, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -45,10 +47,28 @@ class ArticleQuerySet(models.QuerySet):
         return self.published().exclude(latest_revision=F("live_revision"))
 
     def in_section(self, section: Any) -> Self:
+        """Filed under this very section."""
         return self.filter(section=section)
 
+    def under_section(self, section: Any) -> Self:
+        """What a section's page lists: stories of the section and of those within it.
+
+        By number: one number is read from an index in its order, and a question within the question is not.
+        """
+        family = section.family
+        return self.filter(section__in=family) if len(family) > 1 else self.filter(section=section)
+
     def tagged(self, tag: Any) -> Self:
+        """Carrying this very tag."""
         return self.filter(pk__in=tag.tagged.values("content_object_id"))
+
+    def about(self, tag: Any) -> Self:
+        """What a tag's page and feed list: stories that carry it, and where it says so, those of the tags within it."""
+        if not tag.with_children:
+            return self.tagged(tag)
+        carried: models.QuerySet = models.QuerySet(apps.get_model("articles", "ArticleTag"))
+        family = type(tag)._default_manager.within(tag).order_by().values("pk")
+        return self.filter(pk__in=carried.filter(tag__in=family).values("content_object_id"))
 
     def by(self, author: Any) -> Self:
         return self.filter(pk__in=author.credits.values("article_id"))
@@ -60,7 +80,7 @@ class ArticleQuerySet(models.QuerySet):
     def for_page(self) -> Self:
         """With all that a story's page prints about the story itself, in as many queries as there are relations."""
         credits: models.QuerySet = models.QuerySet(apps.get_model("articles", "Credit"))
-        return self.select_related("section", "lead_photo").prefetch_related(
+        return self.select_related("section__parent__parent", "lead_photo").prefetch_related(
             "tags",
             models.Prefetch("credits", queryset=credits.select_related("author")),
             "corrections",
@@ -94,22 +114,49 @@ class RevisionQuerySet(models.QuerySet):
         return self.scheduled().filter(ready, publish_at__lte=now).order_by("publish_at", "pk")
 
 
-class SectionQuerySet(models.QuerySet):
+class TreeQuerySet(models.QuerySet):
+    """Rows with at most one parent each, three levels deep (tagging.trees keeps it so)."""
+
+    def top(self) -> Self:
+        return self.filter(parent=None)
+
+    def within(self, row: Model) -> Self:
+        """The row itself and all below it."""
+        return self.filter(Q(pk=row.pk) | Q(parent=row.pk) | Q(parent__parent=row.pk))
+
+
+class SectionQuerySet(TreeQuerySet):
     def in_use(self) -> Self:
-        """Sections with at least one listed story, in the order of the navigation."""
+        """Sections whose page has at least one listed story, its own or of a section within, as in the navigation."""
         listed: ArticleQuerySet = ArticleQuerySet(apps.get_model("articles", "Article")).listed()
-        return self.filter(models.Exists(listed.filter(section=models.OuterRef("pk")))).order_by("position", "name")
+        used = type(self)(self.model).filter(models.Exists(listed.filter(section=OuterRef("pk")))).order_by()
+        above = Q(pk__in=used.values("parent")) | Q(pk__in=used.values("parent__parent"))
+        return self.filter(Q(pk__in=used.values("pk")) | above).order_by("position", "name")
 
 
-class TagQuerySet(models.QuerySet):
-    def counted(self) -> Self:
-        """Each with `stories`, the number of listed stories that carry it."""
-        return self.annotate(
-            stories=Count(
-                "tagged",
-                filter=Q(tagged__content_object__status="published", tagged__content_object__is_brief=False),
-            )
-        )
+class TagQuerySet(TreeQuerySet):
+    def in_use(self) -> Self:
+        """Carried by at least one listed story."""
+        return self.filter(story_count__gt=0)
+
+    def carried_by(self, ids: Iterable[int]) -> Self:
+        """Carried by one of these stories."""
+        carried: models.QuerySet = models.QuerySet(apps.get_model("articles", "ArticleTag"))
+        return self.filter(pk__in=carried.filter(content_object__in=ids).values("tag"))
+
+    def recount(self) -> int:
+        """Count anew how many listed stories carry each; returns the number of tags."""
+        carried: models.QuerySet = models.QuerySet(apps.get_model("articles", "ArticleTag"))
+        listed: ArticleQuerySet = ArticleQuerySet(apps.get_model("articles", "Article")).listed()
+        rows = carried.filter(tag=OuterRef("pk"), content_object__in=listed.order_by().values("pk")).order_by()
+        number = rows.values("tag").annotate(number=Count("pk")).values("number")
+        return self.update(story_count=Coalesce(Subquery(number), 0), count_is_old=False)
+
+
+class TagChangeQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """What was not undone."""
+        return self.filter(undone_at=None)
 
 
 class RelatedQuerySet(models.QuerySet):

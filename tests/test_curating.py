@@ -70,5 +70,5 @@ def test_a_sections_front_has_its_own_stories_and_its_own_pins():
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_front_costs_the_same_for_one_story_and_for_three(number, django_assert_num_queries):
     make_articles(number, section=make_section("Energy"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         everything(curating.front(now=NOW))

@@ -362,10 +362,10 @@ def fill(number):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 6),
+        ("/", 7),
         ("story", 8),
-        ("/section/energy/", 6),
-        ("/tag/tag-0/", 5),
+        ("/section/energy/", 7),
+        ("/tag/tag-0/", 6),
         ("/author/author-0/", 5),
         ("/feed/", 5),
         ("/feed/atom/", 5),

@@ -63,7 +63,7 @@ class SectionFilter(RowFilter):
     rows = Section.objects.all
 
     def narrowed(self, queryset: QuerySet, row: Section) -> QuerySet:
-        return queryset.in_section(row)
+        return queryset.under_section(row)
 
 
 class AuthorFilter(RowFilter):

@@ -1,7 +1,5 @@
 """Sections, and the slots of the fronts."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -9,18 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.curated import CuratedAdmin
-from articles.forms import NamedForm
-from articles.models import Section, Slot
+from articles.forms import SectionForm
+from articles.models import Slot
 
 
 class SectionAdmin(CuratedAdmin):
-    form = NamedForm
-    list_display = ("name", "position", "slug")
+    form = SectionForm
+    list_display = ("name", "parent", "position", "slug")
+    list_select_related = ("parent",)
     search_fields = ("name", "slug")
-    fields = ("name", "slug", "description", "position")
-
-    def get_form(self, request: HttpRequest, obj: Section | None = None, change: bool = False, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, change, **kwargs)
+    fields = ("name", "slug", "description", "parent", "position")
 
 
 class SlotAdmin(CuratedAdmin):

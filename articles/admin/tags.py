@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -32,11 +31,9 @@ class TagAdmin(CuratedAdmin):
     inlines = (AliasInline,)
     list_display = ("name", "stories", "slug")
     search_fields = ("name", "key", "aliases__name")
-    fields = ("name", "slug", "description", "is_reason")
+    fields = ("name", "slug", "kind", "description", "parent", "with_children", "is_reason")
+    autocomplete_fields = ("parent",)
     ordering = ("name",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).counted()
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
         before = Tag.objects.filter(pk=obj.pk).first() if change else None
@@ -51,10 +48,10 @@ class TagAdmin(CuratedAdmin):
         super().delete_model(request, obj)
         propagating.retagged(stories)
 
-    @admin.display(description=_("stories"), ordering="stories")
+    @admin.display(description=_("stories"), ordering="story_count")
     def stories(self, tag: Tag) -> str:
         address = reverse("admin:articles_article_changelist", current_app=self.admin_site.name)
-        return format_html('<a href="{}?tag={}">{}</a>', address, tag.pk, tag.stories)
+        return format_html('<a href="{}?tag={}">{}</a>', address, tag.pk, tag.story_count)
 
     def get_urls(self) -> list[Any]:
         return [path("names/", self.admin_site.admin_view(self.names), name="articles_tag_names"), *super().get_urls()]

@@ -3,6 +3,6 @@
 from .photos import PhotoForm
 from .related import RelatedForm
 from .stories import RetractForm, StoryForm
-from .taxonomy import AliasForm, NamedForm, TagForm
+from .taxonomy import AliasForm, NamedForm, SectionForm, TagForm
 
-__all__ = ["AliasForm", "NamedForm", "PhotoForm", "RelatedForm", "RetractForm", "StoryForm", "TagForm"]
+__all__ = ["AliasForm", "NamedForm", "PhotoForm", "RelatedForm", "RetractForm", "SectionForm", "StoryForm", "TagForm"]

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles import naming, tagging
-from articles.models import Tag, TagAlias
+from articles.models import Section, Tag, TagAlias
 
 
 class NamedForm(forms.ModelForm):
@@ -33,6 +33,22 @@ class NamedForm(forms.ModelForm):
     def _taken(self, slugs: list[str]) -> set[str]:
         others = self._meta.model._default_manager.exclude(pk=self.instance.pk)
         return set(others.filter(slug__in=slugs).values_list("slug", flat=True))
+
+
+class Nested(forms.ModelForm):
+    """Something that may be a part of another of its kind."""
+
+    def clean_parent(self) -> Any:
+        parent = self.cleaned_data["parent"]
+        if parent and (sentence := tagging.why_not(self.instance, parent)):
+            raise ValidationError(sentence)
+        return parent
+
+
+class SectionForm(Nested, NamedForm):
+    class Meta:
+        model = Section
+        fields = ("name", "slug", "description", "parent", "position")
 
 
 class Keyed(NamedForm):
@@ -65,10 +81,10 @@ class Keyed(NamedForm):
         return taken | set(aliases.values_list("slug", flat=True))
 
 
-class TagForm(Keyed):
+class TagForm(Nested, Keyed):
     class Meta:
         model = Tag
-        fields = ("name", "slug", "description", "is_reason")
+        fields = ("name", "slug", "kind", "description", "parent", "with_children", "is_reason")
 
 
 class AliasForm(Keyed):

@@ -10,6 +10,7 @@ from .photos import Photo
 from .relations import Exclusion, PendingLink, Pin
 from .revisions import Correction, Event, Revision
 from .taxonomy import ArticleTag, Author, Credit, Section, Tag, TagAlias
+from .vocabulary import FalseTwin, TagChange, TagHealth
 
 __all__ = [
     "Article",
@@ -20,6 +21,7 @@ __all__ = [
     "Edition",
     "Event",
     "Exclusion",
+    "FalseTwin",
     "Feature",
     "Footprint",
     "ImportRun",
@@ -37,4 +39,6 @@ __all__ = [
     "Status",
     "Tag",
     "TagAlias",
+    "TagChange",
+    "TagHealth",
 ]

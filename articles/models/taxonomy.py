@@ -1,8 +1,9 @@
 """Where a story belongs, who signed it, what it is about."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
@@ -10,12 +11,16 @@ from articles.querysets import SectionQuerySet, TagQuerySet
 
 
 class Section(models.Model):
-    """A part of the paper. A story belongs to one."""
+    """A part of the paper. A story belongs to one; a section may be part of another (tagging.trees has the rule)."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     slug = models.CharField(_("slug"), max_length=140, unique=True)
     description = models.TextField(_("description"), blank=True, default="")
     position = models.PositiveIntegerField(_("position in the navigation"), default=0)
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("part of"),
+        help_text=_("A section’s page shows the stories of its parts too."),
+    )  # fmt: skip
 
     objects = SectionQuerySet.as_manager()
 
@@ -23,13 +28,21 @@ class Section(models.Model):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         ordering = ("position", "name")
-        constraints = [models.CheckConstraint(name="section_slug_not_empty", condition=~Q(slug=""))]
+        constraints = [
+            models.CheckConstraint(name="section_slug_not_empty", condition=~Q(slug="")),
+            models.CheckConstraint(name="section_not_its_own_parent", condition=~Q(parent=F("pk"))),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("section", args=[self.slug])
+
+    @cached_property
+    def family(self) -> list[int]:
+        """The numbers of the section and of all within it; one query."""
+        return list(Section.objects.within(self).order_by("pk").values_list("pk", flat=True))
 
 
 class Author(models.Model):
@@ -77,13 +90,33 @@ class Credit(models.Model):
 class Tag(TagBase):
     """What stories are about. `key` is the name without case, width, accents and spare spaces (naming.tag_key)."""
 
+    class Kind(models.TextChoices):
+        TOPIC = "topic", _("Topic")
+        COMPANY = "company", _("Company or organisation")
+        PERSON = "person", _("Person")
+        PLACE = "place", _("Place")
+        EVENT = "event", _("Event")
+
     key = models.CharField(max_length=100, unique=True, editable=False)
+    kind = models.CharField(_("names a"), max_length=7, choices=Kind, default=Kind.TOPIC)
     description = models.TextField(_("description"), blank=True, default="")
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("part of"),
+        help_text=_("The wider tag that this one belongs to."),
+    )  # fmt: skip
+    with_children = models.BooleanField(
+        _("its page includes the stories of its parts"),
+        default=False,
+        help_text=_("Otherwise the page names its parts, and lists only the stories that carry this tag itself."),
+    )
     is_reason = models.BooleanField(
         _("may be a reason"),
         default=True,
         help_text=_("Whether sharing this tag brings stories together under “You May Also Like”."),
     )
+    story_count = models.PositiveIntegerField(_("stories"), default=0, editable=False)
+    """How many listed stories carry it, as last counted: TagQuerySet.recount()."""
+    count_is_old = models.BooleanField(default=False, editable=False)
 
     objects = TagQuerySet.as_manager()
 
@@ -94,6 +127,13 @@ class Tag(TagBase):
         constraints = [
             models.CheckConstraint(name="tag_key_not_empty", condition=~Q(key="")),
             models.CheckConstraint(name="tag_slug_not_empty", condition=~Q(slug="")),
+            models.CheckConstraint(name="tag_not_its_own_parent", condition=~Q(parent=F("pk"))),
+        ]
+        indexes = [
+            # The desk's list and its piles, by use.
+            models.Index(fields=["story_count", "name"], name="tag_by_use"),
+            # propagating.count_tags: which have to be counted again?
+            models.Index(fields=["count_is_old"], name="tag_count_is_old"),
         ]
 
     def get_absolute_url(self) -> str:
@@ -101,11 +141,11 @@ class Tag(TagBase):
 
 
 class TagAlias(models.Model):
-    """Another spelling of a tag: resolves when typed, redirects when visited."""
+    """Another spelling of a tag: resolves when typed, redirects when visited. Without a name and a key: an old address."""
 
     tag = models.ForeignKey("Tag", models.CASCADE, related_name="aliases")
-    name = models.CharField(_("name"), max_length=100)
-    key = models.CharField(max_length=100, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=100, blank=True, default="")
+    key = models.CharField(max_length=100, unique=True, null=True, editable=False)  # noqa: DJ001 -- unique where there is one
     slug = models.CharField(_("slug"), max_length=140, unique=True)
 
     class Meta:
@@ -115,7 +155,7 @@ class TagAlias(models.Model):
         constraints = [models.CheckConstraint(name="alias_key_not_empty", condition=~Q(key=""))]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or self.slug
 
 
 class ArticleTag(ItemBase):

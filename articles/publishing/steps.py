@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import markup, naming, tagging
-from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Status
+from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Status, Tag
 from articles.publishing.refusals import Conflict, Embargoed, Incomplete, NothingToPublish
 
 
@@ -108,6 +108,8 @@ def sign(article: Article, authors: list[int]) -> None:
 
 def tag(article: Article, names: list[str]) -> None:
     wanted = [tag.pk for tag in tagging.resolve(names)]
-    if list(article.tagged.order_by("pk").values_list("tag_id", flat=True)) != wanted:
+    carried = list(article.tagged.order_by("pk").values_list("tag_id", flat=True))
+    if carried != wanted:
         article.tagged.all().delete()
+        Tag.objects.filter(pk__in=set(carried) - set(wanted)).update(count_is_old=True)
         ArticleTag.objects.bulk_create(ArticleTag(content_object=article, tag_id=pk) for pk in wanted)

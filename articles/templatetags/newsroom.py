@@ -48,8 +48,8 @@ class Paper:
 
     @cached_property
     def sections(self) -> list[Section]:
-        """Sections that have something to read, in the order of the navigation; one query."""
-        return list(Section.objects.in_use())
+        """Sections of the first level that have something to read, in the order of the navigation; one query."""
+        return list(Section.objects.in_use().top())
 
 
 @register.simple_tag

@@ -13,11 +13,11 @@ from tests.factories import NOW, make_article, make_draft
 from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
-NO_ALIASES = {"aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0"}
+NO_ALIASES = {"kind": "topic", "aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0"}
 
 
 def one_alias(name: str) -> dict[str, str]:
-    return {"aliases-TOTAL_FORMS": "1", "aliases-INITIAL_FORMS": "0", "aliases-0-name": name}
+    return {"kind": "topic", "aliases-TOTAL_FORMS": "1", "aliases-INITIAL_FORMS": "0", "aliases-0-name": name}
 
 
 def form_errors(response) -> list[str]:
@@ -140,12 +140,12 @@ def test_names_are_for_those_who_write(login, client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_tags_count_their_stories_in_one_query(desk, django_assert_num_queries, number):
+def test_the_tags_list_says_how_many_stories_carry_each(desk, django_assert_num_queries, number):
     for place in range(number):
         make_article(tags=[f"Tag {place}", "Shared"])
     with django_assert_num_queries(5):
         page = desk.get("/admin/articles/tag/")
-    assert {tag.name: tag.stories for tag in page.context["cl"].result_list}["Shared"] == number
+    assert {tag.name: tag.story_count for tag in page.context["cl"].result_list}["Shared"] == number
 
 
 # --- the rest -------------------------------------------------------------------------------------------------------

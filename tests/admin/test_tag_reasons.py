@@ -27,7 +27,7 @@ def shared(pair) -> list[str]:
 
 
 def change(desk, tag, **fields) -> None:
-    values = {"name": tag.name, "slug": tag.slug, "description": "", "is_reason": "on", **fields}
+    values = {"name": tag.name, "slug": tag.slug, "description": "", "kind": "topic", "is_reason": "on", **fields}
     values = {name: value for name, value in values.items() if value is not None}
     formset = {"aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0"}
     response = desk.post(reverse("admin:articles_tag_change", args=[tag.pk]), values | formset)
