@@ -15,6 +15,7 @@ PARSERS = {
     "naming": set(),
     "markup": {"nh3"},
     "imaging": {"PIL"},
+    "merging": set(),
     "formats": {"markdown_it", "yaml"},
     "similarity": {"numpy"},
 }

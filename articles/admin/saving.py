@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import propagating, publishing, relating
-from articles.admin.words import moment_in_words
+from articles import merging, propagating, publishing, relating
+from articles.admin.words import changes, moment_in_words
 from articles.forms import StoryForm
+from articles.forms.stories import beside, minute
 from articles.models import Article, Exclusion, Revision, Status
 
 
@@ -22,6 +23,15 @@ class Button:
     label: Any
     hint: Any
     main: bool = False
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a pressed button: the story, a sentence that says it, and whether readers see the words now."""
+
+    article: Article
+    sentence: str
+    is_out: bool = False
 
 
 def asks_to_publish(pressed: Mapping[str, Any]) -> bool:
@@ -49,18 +59,49 @@ def _buttons(article: Article | None) -> list[Button]:
     return [*found, Button("_publish", label, gettext_lazy("Readers see it at once"), main=True)]
 
 
-def save(form: StoryForm, *, change: bool, by: Any, now: datetime) -> tuple[Article, str]:
-    """Do what the form asks for: the story, and a sentence that says what was done. Raises publishing.Refused."""
-    before = form.instance if change else None
-    version = form.cleaned_data["version"] if change else None
-    if change and version is None:
-        version = -1  # a form that does not say what it was opened with cannot know what it overwrites
-    newest = before.latest_revision_id if before else None
-    revision = publishing.revise(before, form.words(), now=now, by=by, version=version)
-    article = revision.article
+def save(form: StoryForm, *, change: bool, by: Any, now: datetime) -> Done:
+    """Do what the form asks for, and say what was done. Raises publishing.Refused."""
+    newest = form.instance.latest_revision_id if change else None
+    joined = write(form, change=change, by=by, now=now)
+    article = joined.revision.article
     set_beside(article, form, now=now)
-    done = press(article, revision, form, by=by, now=now, wrote=revision.pk != newest)
-    return article, done
+    if joined.theirs:
+        return Done(article, told_of_both(joined, form))
+    sentence = press(article, joined.revision, form, by=by, now=now, wrote=joined.revision.pk != newest)
+    return Done(article, sentence, is_out="_publish" in form.data)
+
+
+def write(form: StoryForm, *, change: bool, by: Any, now: datetime) -> publishing.Joined:
+    """Save the words; what somebody else saved since the form was opened is joined with them."""
+    if not change:
+        return publishing.Joined(publishing.revise(None, form.words(), now=now, by=by))
+    decides = any(name in form.data for name in ("_publish", "_submit", "_schedule", "_unschedule"))
+    return publishing.join(
+        form.instance,
+        form.words(),
+        base=form.cleaned_data["base"] or 0,
+        # Words alone may be saved whatever was done to the story meanwhile; what is decided about it rests on how it stood.
+        version=form.cleaned_data["version"] if decides else None,
+        choices=form.choices(),
+        now=now,
+        by=by,
+    )
+
+
+def told_of_both(joined: publishing.Joined, form: StoryForm) -> str:
+    """What became of two people's words. Nothing is decided about words that the editor has not read yet."""
+    theirs, revision = joined.theirs, joined.revision
+    assert theirs is not None
+    opened = theirs.article.revisions.filter(number=form.cleaned_data["base"]).first()
+    words = {"who": theirs.created_by or _("Somebody"), "theirs": theirs.number, "number": revision.number,
+             "changes": changes(theirs, opened)}  # fmt: skip
+    if revision.pk == theirs.pk:
+        said = _("%(who)s saved version %(theirs)d meanwhile (%(changes)s); you had changed nothing. This is theirs.")
+    else:
+        said = _("Saved as version %(number)d, joined with what %(who)s saved meanwhile (%(changes)s).")
+    decides = any(name in form.data for name in ("_publish", "_submit", "_schedule"))
+    then = " " + _("Nothing else was done: read it, then press the button again.") if decides else ""
+    return said % words + then
 
 
 def press(article: Article, revision: Revision, form: StoryForm, *, by: Any, now: datetime, wrote: bool) -> str:
@@ -92,12 +133,18 @@ def _publish(article: Article, by: Any, now: datetime) -> str:
 
 
 def set_beside(article: Article, form: StoryForm, *, now: datetime) -> None:
-    """What is set on the story itself, beside its words: embargo, recommending, pins and exclusions."""
-    cleaned = form.cleaned_data
-    rules = {"embargo_until": cleaned["embargo_until"], "never_recommend": cleaned["never_recommend"]}
-    publishing.set_rules(article, now=now, **rules)
-    changed = set_pins(article, cleaned["pins"])
-    changed |= set_exclusions(article, cleaned["exclusions"])
+    """What is set on the story itself, beside its words: embargo, recommending, pins and exclusions.
+
+    Only what was changed in this form: what somebody else set since it was opened stays. Raises publishing.Conflict where
+    both set another embargo.
+    """
+    wanted = wanted_beside(article, form, now)
+    embargo = article.embargo_until
+    if wanted["embargo_until"] != minute(embargo):
+        embargo = form.cleaned_data["embargo_until"]
+    publishing.set_rules(article, now=now, embargo_until=embargo, never_recommend=wanted["never_recommend"])
+    changed = set_pins(article, wanted["pins"])
+    changed |= set_exclusions(article, wanted["exclusions"])
     if changed:
         if article.status == Status.PUBLISHED:
             propagating.published(article.pk)
@@ -105,19 +152,38 @@ def set_beside(article: Article, form: StoryForm, *, now: datetime) -> None:
             propagating.scheduled()
 
 
-def set_pins(article: Article, targets: Sequence[Article]) -> bool:
+def wanted_beside(article: Article, form: StoryForm, now: datetime) -> dict[str, Any]:
+    """What the form asks for, joined with what was set meanwhile; as forms.beside gives it."""
+    cleaned = form.cleaned_data
+    mine = {
+        "pins": [target.pk for target in cleaned["pins"]],
+        "exclusions": [target.pk for target in cleaned["exclusions"]],
+        "embargo_until": minute(cleaned["embargo_until"]),
+        "never_recommend": cleaned["never_recommend"],
+    }
+    current = beside(article)
+    merged = merging.merge({**current, **cleaned["opened"]}, mine, current)
+    if merged.collisions:
+        embargo = moment_in_words(article.embargo_until, now) if article.embargo_until else _("none")
+        sentence = _("Somebody set another embargo while you had the story open: %(moment)s. Nothing was saved over it.")
+        raise publishing.Conflict(sentence % {"moment": embargo})
+    return merged.values
+
+
+def set_pins(article: Article, targets: Sequence[int]) -> bool:
     """Pin exactly these, in this order; whether that changed anything."""
     before = list(article.pins.in_order().values_list("target_id", flat=True))
-    if before == [target.pk for target in targets]:
+    if before == targets:
         return False
+    stories = Article.objects.only("pk").in_bulk(targets)
     article.pins.exclude(target__in=targets).delete()
-    relating.pin(article, targets)
+    relating.pin(article, [stories[pk] for pk in targets if pk in stories])
     return True
 
 
-def set_exclusions(article: Article, targets: Sequence[Article]) -> bool:
+def set_exclusions(article: Article, targets: Sequence[int]) -> bool:
     before = set(article.exclusions.values_list("target_id", flat=True))
-    wanted = {target.pk for target in targets}
+    wanted = set(targets)
     article.exclusions.filter(target_id__in=before - wanted).delete()
     Exclusion.objects.bulk_create(Exclusion(source=article, target_id=pk) for pk in sorted(wanted - before))
     return before != wanted

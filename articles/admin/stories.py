@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from js_asset.media import Media
 
 from articles import naming, picturing, publishing
-from articles.admin import saving
+from articles.admin import joining, saving
 from articles.admin.filters import AuthorFilter, SectionFilter, StandingFilter, TagFilter
 from articles.admin.pages import StoryPages
 from articles.admin.related import RelatedPanel
@@ -113,6 +113,7 @@ class StoryAdmin(StoryPages, RelatedPanel, admin.ModelAdmin):
         form = super().get_form(request, obj, change, fields=("embargo_until", "never_recommend"))
         form.refusal = getattr(request, "refusal", "")
         form.current_version = obj.version if obj else None
+        form.newest = obj.latest_revision.number if obj and obj.latest_revision else None
         return form
 
     def changeform_view(
@@ -128,6 +129,8 @@ class StoryAdmin(StoryPages, RelatedPanel, admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except publishing.Refused as refusal:
             request.refusal = str(refusal)  # type: ignore[attr-defined]
+            if isinstance(refusal, publishing.Collided):
+                extra_context = {**(extra_context or {}), "collided": joining.told(refusal, request.POST)}
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_form(self, request: HttpRequest, form: StoryForm, change: bool) -> Article:
@@ -136,8 +139,8 @@ class StoryAdmin(StoryPages, RelatedPanel, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Article, form: StoryForm, change: bool) -> None:
         if saving.asks_to_publish(request.POST) and not self.has_change_permission(request):
             raise PermissionDenied
-        article, request.done = saving.save(form, change=change, by=request.user, now=timezone.now())  # type: ignore[attr-defined]
-        obj.pk = article.pk
+        request.done = saving.save(form, change=change, by=request.user, now=timezone.now())  # type: ignore[attr-defined]
+        obj.pk = request.done.article.pk  # type: ignore[attr-defined]
         obj.refresh_from_db()
 
     def save_related(self, request: HttpRequest, form: StoryForm, formsets: Any, change: bool) -> None:
@@ -151,8 +154,9 @@ class StoryAdmin(StoryPages, RelatedPanel, admin.ModelAdmin):
 
     def _stay(self, request: HttpRequest, article: Article) -> HttpResponse:
         """Back to the same story, with a sentence about what was done."""
-        message = request.done  # type: ignore[attr-defined]
-        if "_publish" in request.POST:
+        done = request.done  # type: ignore[attr-defined]
+        message = done.sentence
+        if done.is_out:
             message = format_html('{} <a href="{}">{}</a>', message, article.get_absolute_url(), _("See it on the site"))
         messages.success(request, message)
         if not self.has_view_or_change_permission(request):

@@ -1,5 +1,7 @@
 """The form of a story. It shows the newest version, which may differ from what readers see."""
 
+import json
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -12,17 +14,23 @@ from articles.forms.fields import RowsInOrder, TagNamesField
 from articles.forms.widgets import Found, InOrder, Moment, Prose
 from articles.models import Article, Author, Credit, Exclusion, Photo, Pin, Revision, Section
 
+CHOICE = "choice-"
+
 
 class StoryForm(forms.ModelForm):
     """The words of a story's newest version, and what is set on the story itself (embargo, pins, exclusions).
 
     `refusal` is the sentence of a verb that refused what this form asked for: it becomes an error of the form.
+    `base` is the number of the version that the form was opened with, `opened` what was set beside the words then.
     """
 
     refusal = ""
     current_version: int | None = None
+    newest: int | None = None
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened = forms.JSONField(required=False, widget=forms.HiddenInput)
     headline = forms.CharField(
         label=_("Headline"),
         max_length=publishing.HEADLINE_LENGTH,
@@ -128,6 +136,18 @@ class StoryForm(forms.ModelForm):
             canonical_url=cleaned["canonical_url"],
         )
 
+    def clean_opened(self) -> dict[str, Any]:
+        """What cannot have been written by `beside` is passed over: then the form's own values hold."""
+        given = self.cleaned_data["opened"]
+        known = {"pins": _is_numbers, "exclusions": _is_numbers, "embargo_until": _is_text, "never_recommend": _is_flag}
+        return {
+            name: given[name] for name, fits in known.items() if isinstance(given, dict) and name in given and fits(given[name])
+        }
+
+    def choices(self) -> dict[str, str]:
+        """What was chosen where two people changed the same words: {key of the collision: "mine", "theirs" or "both"}."""
+        return {name.removeprefix(CHOICE): str(value) for name, value in self.data.items() if name.startswith(CHOICE)}
+
     def _not_itself(self, cleaned: dict[str, Any]) -> None:
         for name in ("pins", "exclusions"):
             if self.instance.pk and self.instance in cleaned.get(name, ()):
@@ -152,10 +172,24 @@ class StoryForm(forms.ModelForm):
         self.data["upload_alt"] = self.data["upload_credit"] = ""
 
     def _accept_current_version(self) -> None:
-        """The editor has been told who saved meanwhile: pressing the button again is a decision, not an accident."""
+        """The editor has been told what happened meanwhile: pressing the button again is a decision, not an accident."""
         if self.current_version is not None:
             self.data = self.data.copy()
             self.data["version"] = str(self.current_version)
+            self.data["opened"] = json.dumps(beside(self.instance))
+            self.data["base"] = self.data.get("base") or str(self.newest)
+
+
+def _is_numbers(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, int) for each in value)
+
+
+def _is_text(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
 
 
 class RetractForm(forms.Form):
@@ -166,18 +200,31 @@ class RetractForm(forms.Form):
     )
 
 
+def beside(article: Article) -> dict[str, Any]:
+    """What is set on a story beside its words, as the form keeps it to see what somebody else sets meanwhile; two queries."""
+    return {
+        "pins": list(article.pins.in_order().values_list("target_id", flat=True)),
+        "exclusions": list(article.exclusions.order_by("pk").values_list("target_id", flat=True)),
+        "embargo_until": minute(article.embargo_until),
+        "never_recommend": article.never_recommend,
+    }
+
+
+def minute(at: datetime | None) -> str | None:
+    """A moment as precisely as the form shows it, in one zone: what two forms are compared by."""
+    return at.astimezone(UTC).replace(second=0, microsecond=0).isoformat() if at else None
+
+
 def words_in_form(article: Article) -> dict[str, Any]:
     """The form's initial values for a story: the words of its newest version, its pins and exclusions."""
     revision: Revision | None = article.latest_revision
-    standing = {
-        "version": article.version,
-        "pins": list(article.pins.in_order().values_list("target_id", flat=True)),
-        "exclusions": list(article.exclusions.order_by("pk").values_list("target_id", flat=True)),
-    }
+    opened = beside(article)
+    standing = {"version": article.version, "opened": opened, "pins": opened["pins"], "exclusions": opened["exclusions"]}
     if revision is None:
         return standing
     return {
         **standing,
+        "base": revision.number,
         "headline": revision.headline,
         "summary": revision.summary,
         "body": revision.body,

@@ -6,20 +6,24 @@ datetimes; `now` is an argument. `version` is the number the editor's form was o
 another number raises Conflict and changes nothing.
 
 drafting   revise, restore, discard
+joining    join: revise, upon a version that may not be the newest any more
 showing    submit, schedule, unschedule, publish, publish_due, retract, correct, set_rules
 words      what an editor writes; steps: what the verbs share; refusals: what they say no with
 """
 
 from .drafting import discard, restore, revise
-from .refusals import Conflict, Embargoed, Incomplete, NothingToPublish, PastMoment, Refused, WrongStatus
+from .joining import Joined, join
+from .refusals import Collided, Conflict, Embargoed, Incomplete, NothingToPublish, PastMoment, Refused, WrongStatus
 from .showing import correct, publish, publish_due, retract, schedule, set_rules, submit, unschedule
 from .words import HEADLINE_LENGTH, Words
 
 __all__ = [
     "HEADLINE_LENGTH",
+    "Collided",
     "Conflict",
     "Embargoed",
     "Incomplete",
+    "Joined",
     "NothingToPublish",
     "PastMoment",
     "Refused",
@@ -27,6 +31,7 @@ __all__ = [
     "WrongStatus",
     "correct",
     "discard",
+    "join",
     "publish",
     "publish_due",
     "restore",

@@ -1,5 +1,6 @@
 """Saving: a version more, an old one back, a draft thrown away. Readers see nothing of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,12 @@ def revise(
     latest = article.latest_revision
     if latest and all(getattr(latest, name) == value for name, value in values.items()):
         return latest
+    return add(article, values, now=now, by=by, note=note)
+
+
+def add(article: Article, values: Mapping[str, Any], *, now: datetime, by: Any, note: str = "") -> Revision:
+    """One more version of a locked story, with these values (words.fields); it is the newest then."""
+    latest = article.latest_revision
     number = latest.number + 1 if latest else 1
     revision = Revision.objects.create(article=article, number=number, created=now, created_by=by, note=note[:200], **values)
     article.latest_revision = revision

@@ -1,5 +1,10 @@
 """What a verb says when it does not do what was asked."""
 
+from collections.abc import Sequence
+
+from articles.merging import Collision
+from articles.models import Revision
+
 
 class Refused(Exception):
     """A verb did not do what was asked; the message is a sentence for the editor."""
@@ -7,6 +12,15 @@ class Refused(Exception):
 
 class Conflict(Refused):
     """Somebody saved the story since this version of it was opened."""
+
+
+class Collided(Conflict):
+    """Two people changed the same words: `theirs` is the version saved meanwhile, `collisions` what has to be chosen."""
+
+    def __init__(self, sentence: str, theirs: Revision, collisions: Sequence[Collision]) -> None:
+        super().__init__(sentence)
+        self.theirs = theirs
+        self.collisions = collisions
 
 
 class Incomplete(Refused):

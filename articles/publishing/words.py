@@ -59,6 +59,16 @@ def fields(words: Words, slug: str) -> dict[str, Any]:
     }
 
 
+CONTENT = (
+    "headline", "slug", "summary", "body", "canonical_url", "section_id", "lead_photo_id", "tags", "authors",
+)  # fmt: skip
+
+
+def content_of(revision: Revision) -> dict[str, Any]:
+    """What a revision holds, as `fields` gives it."""
+    return {name: getattr(revision, name) for name in CONTENT}
+
+
 def words_of(revision: Revision) -> Words:
     """The words that a revision holds; authors who are gone are left out."""
     authors = {author.pk: author for author in Author.objects.filter(pk__in=revision.authors)}

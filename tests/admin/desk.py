@@ -1,5 +1,10 @@
 """What tests of the desk share: the fields of a story's form as a browser would send them."""
 
+import json
+
+from django.utils import timezone
+
+from articles.forms.stories import beside
 from articles.models import Article
 
 ADD = "/admin/articles/article/add/"
@@ -15,13 +20,15 @@ def typed(article: Article | None = None, *, press: str = "_save", **fields: obj
     form: dict[str, object] = {"headline": "A new story", "summary": "What it says.", "body": "<p>Its text.</p>", press: "1"}
     if article:
         article = Article.objects.get(pk=article.pk)
-        newest = article.latest_revision
+        newest, embargo = article.latest_revision, article.embargo_until
         form |= {
-            "version": article.version, "headline": newest.headline, "summary": newest.summary, "body": newest.body,
-            "slug": newest.slug, "tags": newest.tags, "byline": newest.authors, "canonical_url": newest.canonical_url,
+            "version": article.version, "base": newest.number, "opened": json.dumps(beside(article)),
+            "headline": newest.headline, "summary": newest.summary, "body": newest.body, "slug": newest.slug,
+            "tags": newest.tags, "byline": newest.authors, "canonical_url": newest.canonical_url,
             "section": newest.section_id or "", "lead_photo": newest.lead_photo_id or "",
             "pins": list(article.pins.values_list("target_id", flat=True)),
             "exclusions": list(article.exclusions.values_list("target_id", flat=True)),
+            "embargo_until": f"{timezone.localtime(embargo):%Y-%m-%dT%H:%M}" if embargo else "",
         }  # fmt: skip
     return {**form, **fields}
 

@@ -17,7 +17,6 @@ from tests.factories import (
     make_retracted,
     make_scheduled,
     make_section,
-    make_user,
     words,
 )
 from tests.pictures import picture
@@ -169,33 +168,6 @@ def test_an_embargo_is_kept_with_the_story(desk):
     desk.post(ADD, typed(embargo_until="2031-05-01T06:00", never_recommend="on"))
     article = Article.objects.get()
     assert (article.embargo_until.year, article.never_recommend) == (2031, True)
-
-
-def test_a_conflict_keeps_what_was_typed_and_says_who_saved_meanwhile(desk):
-    article = make_draft("First")
-    form = typed(article, headline="Mine", body="<p>My long work.</p>", tags=["Ports"])
-    publishing.revise(article, words("Theirs"), now=timezone.now(), by=make_user("karim"))
-    response = desk.post(change(article), form)
-    [sentence] = errors(response)
-    assert sentence.startswith("karim changed this story")
-    shown = response.context["form"]
-    assert [shown[name].value() for name in ("headline", "body", "tags")] == ["Mine", "<p>My long work.</p>", ["Ports"]]
-    assert Article.objects.get().latest_revision.headline == "Theirs"
-
-
-def test_after_a_conflict_the_same_button_saves_and_both_versions_remain(desk):
-    article = make_draft("First")
-    form = typed(article, headline="Mine")
-    publishing.revise(article, words("Theirs"), now=timezone.now(), by=make_user("karim"))
-    again = desk.post(change(article), form).context["form"]["version"].value()
-    desk.post(change(article), {**form, "version": again})
-    assert list(article.revisions.newest().values_list("headline", flat=True)) == ["Mine", "Theirs", "First"]
-
-
-def test_a_form_that_does_not_say_its_version_is_a_conflict(desk):
-    article = make_draft("First", by=make_user("karim"))
-    assert len(errors(desk.post(change(article), typed(article, version="", headline="Mine")))) == 1
-    assert Article.objects.get().latest_revision.headline == "First"
 
 
 def test_a_refusal_of_the_second_verb_undoes_the_first(desk):

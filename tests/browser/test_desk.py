@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles import picturing, publishing, tagging
 from articles.models import Article, Photo
-from tests.factories import make_article, make_author, make_draft, make_scheduled, make_section, words
+from tests.factories import make_article, make_author, make_draft, make_scheduled, make_section, make_user, words
 from tests.pictures import gradient
 
 TEXTBOX = ".tiptap.ProseMirror"
@@ -54,19 +55,43 @@ def test_a_story_with_a_tag_and_a_picture_is_written_published_and_seen(desk, si
     expect(desk.get_by_role("link", name="Cranes go quiet").first).to_be_visible()
 
 
-def test_two_people_in_conflict_lose_no_word(desk, site, violations):
-    article = make_draft("First", body="<p>Its text.</p>")
-    desk.goto(f"{site}/admin/articles/article/{article.pk}/change/")
-    publishing.revise(article, words("Theirs"), now=timezone.now())
-    desk.locator(TEXTBOX).click()
-    desk.keyboard.type("My long work. ")
+@pytest.fixture
+def second(browser, site):
+    """A second browser, in which Karim is logged in."""
+    client = Client()
+    client.force_login(make_user("karim", first_name="Karim"))
+    context = browser.new_context()
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+    yield context.new_page()
+    context.close()
+
+
+def test_two_browsers_in_one_story_lose_no_word(desk, second, site, violations):
+    article = make_draft("First", body="<p>One.</p><p>Two.</p>")
+    address = f"{site}/admin/articles/article/{article.pk}/change/"
+    for page in (desk, second):
+        page.goto(address)
+        page.locator(TEXTBOX).wait_for()
+    second.locator("#id_summary").fill("Theirs alone.")
+    second.locator(f"{TEXTBOX} p").first.click()
+    second.keyboard.type("Karim: ")
+    second.get_by_role("button", name="Save draft").click()
+    expect(second.locator(".messagelist")).to_contain_text("Saved as version 2.")
+    desk.locator(f"{TEXTBOX} p").first.click()
+    desk.keyboard.type("Mara: ")
+    desk.locator(f"{TEXTBOX} p").last.click()
+    desk.keyboard.press("End")
+    desk.keyboard.type(" And mine.")
     desk.get_by_role("button", name="Save draft").click()
-    expect(desk.locator(".errorlist.nonfield")).to_contain_text("changed this story")
-    expect(desk.locator(TEXTBOX)).to_contain_text("My long work.")
+    expect(desk.locator(".collided")).to_contain_text("Karim")
+    expect(desk.locator(TEXTBOX)).to_contain_text("Mara: ")
+    desk.get_by_label("Keep both, theirs first").check()
     assert violations() == []
     desk.get_by_role("button", name="Save draft").click()
-    expect(desk.locator(".messagelist")).to_contain_text("Saved as version 3.")
-    assert "My long work." in Article.objects.get().latest_revision.body
+    expect(desk.locator(".messagelist")).to_contain_text("Saved as version 4, joined with what karim saved meanwhile")
+    newest = Article.objects.get().latest_revision
+    assert newest.summary == "Theirs alone."
+    assert [newest.body.count(words) for words in ("Karim: ", "Mara: ", "Two. And mine.")] == [1, 1, 1]
 
 
 def test_opening_and_saving_a_text_changes_nothing_in_it(desk, site):
