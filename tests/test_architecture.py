@@ -23,6 +23,8 @@ NOUNS = set(PARSERS)
 DATA = ["querysets", "models"]
 VERBS = [
     "caching",
+    "keeping",
+    "meeting",
     "picturing",
     "searching",
     "relating",

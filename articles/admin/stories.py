@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from js_asset.media import Media
 
-from articles import naming, picturing, publishing
+from articles import keeping, naming, picturing, publishing
 from articles.admin import joining, saving
 from articles.admin.filters import AuthorFilter, SectionFilter, StandingFilter, TagFilter
+from articles.admin.keeping import KeptWords
 from articles.admin.pages import StoryPages
 from articles.admin.related import RelatedPanel
 from articles.admin.words import short_moment, standing
@@ -25,7 +26,7 @@ from articles.forms import StoryForm
 from articles.models import Article, Photo, Revision, Tag
 
 
-class StoryAdmin(StoryPages, RelatedPanel, admin.ModelAdmin):
+class StoryAdmin(StoryPages, RelatedPanel, KeptWords, admin.ModelAdmin):
     form = StoryForm
     change_form_template = "admin/articles/story.html"
     list_display = ("told", "stands", "section", "changed", "published")
@@ -114,6 +115,8 @@ class StoryAdmin(StoryPages, RelatedPanel, admin.ModelAdmin):
         form.refusal = getattr(request, "refusal", "")
         form.current_version = obj.version if obj else None
         form.newest = obj.latest_revision.number if obj and obj.latest_revision else None
+        copy = self.kept_words(request, obj)
+        form.restored = copy.fields if copy else None
         return form
 
     def changeform_view(
@@ -141,6 +144,7 @@ class StoryAdmin(StoryPages, RelatedPanel, admin.ModelAdmin):
             raise PermissionDenied
         request.done = saving.save(form, change=change, by=request.user, now=timezone.now())  # type: ignore[attr-defined]
         obj.pk = request.done.article.pk  # type: ignore[attr-defined]
+        keeping.let_go(request.user, keeping.key_of(obj, ""), keeping.key_of(None, form.cleaned_data["token"]))
         obj.refresh_from_db()
 
     def save_related(self, request: HttpRequest, form: StoryForm, formsets: Any, change: bool) -> None:
@@ -158,7 +162,8 @@ class StoryAdmin(StoryPages, RelatedPanel, admin.ModelAdmin):
         message = done.sentence
         if done.is_out:
             message = format_html('{} <a href="{}">{}</a>', message, article.get_absolute_url(), _("See it on the site"))
-        messages.success(request, message)
+        # The browser throws its own copy of these words away when it finds their name here.
+        messages.success(request, message, extra_tags=f"saved-{naming.slugify(request.POST.get('token', ''), fallback='')}")
         if not self.has_view_or_change_permission(request):
             return HttpResponseRedirect(reverse("admin:index", current_app=self.admin_site.name))
         return HttpResponseRedirect(
@@ -183,6 +188,7 @@ class StoryAdmin(StoryPages, RelatedPanel, admin.ModelAdmin):
             "now": now,
             "photo": photo,
             **self.related_on_load(request, article if article and article.pk else None),
+            **self.unsaved(request, article if article and article.pk else None, form),
         }
         if photo:
             panel["photo_url"] = picturing.largest(photo)[0]

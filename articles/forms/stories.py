@@ -1,6 +1,8 @@
 """The form of a story. It shows the newest version, which may differ from what readers see."""
 
 import json
+import secrets
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,15 +24,18 @@ class StoryForm(forms.ModelForm):
 
     `refusal` is the sentence of a verb that refused what this form asked for: it becomes an error of the form.
     `base` is the number of the version that the form was opened with, `opened` what was set beside the words then.
+    `restored` are the fields of a working copy, which the form then begins with; `token` is this form's own name.
     """
 
     refusal = ""
     current_version: int | None = None
     newest: int | None = None
+    restored: dict[str, Any] | None = None
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     opened = forms.JSONField(required=False, widget=forms.HiddenInput)
+    token = forms.SlugField(required=False, max_length=32, widget=forms.HiddenInput)
     headline = forms.CharField(
         label=_("Headline"),
         max_length=publishing.HEADLINE_LENGTH,
@@ -108,6 +113,18 @@ class StoryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial = {**words_in_form(self.instance), **self.initial}
+        self.initial["token"] = secrets.token_hex(8)
+        if self.restored:
+            self.initial.update(self._as_initial(self.restored))
+
+    def _as_initial(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """The values of a working copy, as this form's fields want to begin with them."""
+        several = {"byline", "tags", "pins", "exclusions"}
+        names = [name for name in self.fields if name != "upload"]
+        found = {name: fields.get(name, []) if name in several else "".join(fields.get(name, [])[-1:]) for name in names}
+        with suppress(ValueError):
+            found["opened"] = json.loads(found["opened"])
+        return found
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

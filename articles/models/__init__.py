@@ -11,6 +11,7 @@ from .relations import Exclusion, PendingLink, Pin
 from .revisions import Correction, Event, Revision
 from .taxonomy import ArticleTag, Author, Credit, Section, Tag, TagAlias
 from .vocabulary import FalseTwin, TagChange, TagHealth
+from .working import Presence, WorkingCopy
 
 __all__ = [
     "Article",
@@ -30,6 +31,7 @@ __all__ = [
     "Photo",
     "Pin",
     "Posting",
+    "Presence",
     "Related",
     "RelatedCount",
     "Revision",
@@ -41,4 +43,5 @@ __all__ = [
     "TagAlias",
     "TagChange",
     "TagHealth",
+    "WorkingCopy",
 ]

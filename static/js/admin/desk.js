@@ -1,8 +1,9 @@
-// The story's form: lines that grow, chips that keep their order, a picture shown before it is sent, nothing lost by leaving.
+// The story's form: lines that grow, chips that keep their order, a picture shown before it is sent.
 "use strict"
 {
-  const gettext = window.gettext || ((text) => text)
   const form = document.querySelector("form[id$=_form]")
+  // Select2 tells of its changes through jQuery alone.
+  const changed = () => form.dispatchEvent(new CustomEvent("desk:changed"))
 
   // --- lines that grow with their text; Enter goes on to the next field ---------------------------------------------
   for (const area of form.querySelectorAll("textarea[data-grow]")) {
@@ -92,36 +93,5 @@
     })
     reader.readAsDataURL(file)
     form.querySelector("#id_upload_alt")?.focus()
-  })
-
-  // --- nothing lost by leaving ---------------------------------------------------------------------------------------
-  const state = document.getElementById("save-state")
-  let unsaved = Boolean(document.querySelector(".errornote"))
-  let ready = false
-  function changed() {
-    if (!ready) return
-    unsaved = true
-    state.textContent = gettext("Not saved yet")
-    state.classList.add("unsaved")
-  }
-  setTimeout(() => (ready = true), 0)
-  form.addEventListener("input", changed)
-  form.addEventListener("change", changed)
-  let sent = false
-  form.addEventListener("submit", (event) => {
-    if (sent) return event.preventDefault()
-    sent = true
-    unsaved = false
-    state.textContent = gettext("Saving…")
-  })
-  window.addEventListener("pageshow", () => (sent = false))
-  window.addEventListener("beforeunload", (event) => {
-    if (unsaved) event.preventDefault()
-  })
-  document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
-      event.preventDefault()
-      form.requestSubmit(form.querySelector("button[name=_save]"))
-    }
   })
 }

@@ -8,6 +8,10 @@ export const NamedTextbox = Extension.create({
   name: "namedTextbox",
   onCreate() {
     const textarea = this.editor.view.dom.closest(".prose-editor").querySelector("textarea")
+    if (textarea) {
+      textarea.proseEditor = this.editor
+      textarea.dispatchEvent(new Event("prose:ready", { bubbles: true }))
+    }
     const label = textarea?.id && document.querySelector(`label[for="${textarea.id}"]`)
     if (!label) return
     this.editor.view.dom.setAttribute("aria-label", label.textContent.trim())

@@ -1,0 +1,50 @@
+"""What is on the desk and nowhere else: words that nobody has saved yet, and who has which story open."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkingCopy(models.Model):
+    """The form of a story as one person left it, unsaved: private to them, and no version.
+
+    `key` names the story ("story:5") or, before its first save, the form ("new:" and its token).
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40)
+    article = models.ForeignKey("Article", models.CASCADE, null=True, related_name="+")
+    kept = models.DateTimeField(_("kept"))
+    fields = models.JSONField(default=dict, help_text="{name: [values]}, as the browser would send them")
+
+    class Meta:
+        verbose_name = _("working copy")
+        verbose_name_plural = _("working copies")
+        ordering = ("-kept", "-pk")
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="working_copy_once")]
+        indexes = [
+            # keeping.keep throws away what is too old.
+            models.Index(fields=["kept"], name="working_copy_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.kept:%Y-%m-%d %H:%M}"
+
+
+class Presence(models.Model):
+    """One tab in which somebody has a story open; gone with the tab, or a moment after its last sign of life."""
+
+    article = models.ForeignKey("Article", models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    tab = models.CharField(max_length=32)
+    seen = models.DateTimeField()
+    typed = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("presence")
+        verbose_name_plural = _("presences")
+        ordering = ("article", "pk")
+        constraints = [models.UniqueConstraint(fields=["article", "user", "tab"], name="presence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.article_id}"
