@@ -6,6 +6,7 @@ The same row says when something next falls due by itself, and nothing that is k
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -15,15 +16,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from articles.asking import Question
 from articles.models import Edition, Revision, Slot
 
+EDITION: Question[Edition] = Question(lambda: Edition.objects.filter(pk=1))
 KEPT_SECONDS = 3600
 RETRY = timedelta(minutes=1)
 
 
 def edition() -> Edition:
     """The edition that readers see now, in one query; a fresh one where nothing was ever published."""
-    return Edition.objects.filter(pk=1).first() or Edition(pk=1, number=0)
+    found = EDITION.ask()
+    return found[0] if found else Edition(pk=1, number=0)
 
 
 def touch() -> None:
@@ -55,6 +59,16 @@ def seconds_left(current: Edition, now: datetime, most: int) -> int:
     if current.next_due is None:
         return most
     return max(0, min(most, int((current.next_due - now).total_seconds())))
+
+
+def per_edition(current: Edition, name: str, make: Callable[[], Any]) -> Any:
+    """What `make` returns, kept under this name for as long as this edition is what readers see: for what every page prints."""
+    key = f"edition:{current.number}:{name}"
+    found = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, seconds_left(current, timezone.now(), KEPT_SECONDS))
+    return found
 
 
 def cached_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -22,6 +22,8 @@ PARSERS = {
 NOUNS = set(PARSERS)
 DATA = ["querysets", "models"]
 VERBS = [
+    "asking",
+    "reading",
     "caching",
     "keeping",
     "meeting",

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import BigIntegerField, CharField, F, JSONField, Subquery, Value
-from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from articles import markup, naming
-from articles.models import Article, PendingLink, Pin, Related, Snapshot
+from articles import markup, naming, reading
+from articles.models import Article, PendingLink, Pin
 from articles.relating import threads
 from articles.similarity.diversity import least_score
 
@@ -39,71 +37,30 @@ class Shelf:
     earlier: list[Article] = field(default_factory=list)
 
 
-class Kept(NamedTuple):
-    """One row that may be printed: an editor's pin, or the engine's with its reasons and parts of its score."""
-
-    kind: str
-    place: int
-    target: int
-    why: dict[str, Any] | None
-    points: int
-    words: int
-    of: int
-
-    @property
-    def is_pin(self) -> bool:
-        return self.kind == "pin"
-
-    @property
-    def is_good(self) -> bool:
-        """Whether the box may print it: pins always, of the engine's rows the good matches."""
-        return self.is_pin or self.points >= least_for(self.of, self.why or {})
-
-    @property
-    def is_tied(self) -> bool:
-        """Whether the engine takes it for the same thread."""
-        return not self.is_pin and threads.is_tied(self.words, self.why or {})
-
-
 def shelf(article: Article) -> Shelf:
     """The box of one story, at most RELATED_CARDS cards, in two queries whatever the size of the archive.
 
-    Pins stand first, in the editor's order; then the engine's rows that are good matches. Without pins, and with fewer good
-    matches than RELATED_LEAST, it is the newest of the section, and says so.
+    One query less for a story that brings its rows along (reading.story). Pins stand first, in the editor's order; then the
+    engine's rows that are good matches. Without pins, and with fewer good matches than RELATED_LEAST, it is the newest of the
+    section, and says so.
     """
-    rows = _rows(article)
-    shown = [row for row in rows if row.is_good]
-    tied = [row.target for row in rows if row.is_tied]
-    if not shown or (article.section_id and len(shown) < settings.RELATED_LEAST and not shown[0].is_pin):
+    rows = reading.kept(article)
+    shown = {row.target: row for row in reversed(rows) if row.is_pin or (is_good(row) and not row.is_brief)}
+    tied = [row.target for row in rows if not row.is_pin and threads.is_tied(row.content, row.why)]
+    pinned = any(row.is_pin for row in rows)
+    if not shown or (article.section_id and len(shown) < settings.RELATED_LEAST and not pinned):
         return _latest(article, tied)
-    wanted = {row.target for row in shown}.union(tied)
-    stories = {story.pk: story for story in Article.objects.published().for_cards().filter(pk__in=wanted)}
-    cards: dict[int, Card] = {}
-    for row in shown:
-        story = stories.get(row.target)
-        if story and (row.is_pin or not story.is_brief):
-            cards.setdefault(row.target, Card(article=story, pinned=row.is_pin, reasons=row.why or {}))
-    told = threads.earlier(article, (stories[target] for target in tied if target in stories))
-    return Shelf(_("You May Also Like"), list(cards.values())[: settings.RELATED_CARDS], told)
+    in_order = [row.target for row in rows if shown.get(row.target) is row][: settings.RELATED_CARDS]
+    stories = reading.cards([*in_order, *tied])
+    cards = [Card(stories[pk], shown[pk].is_pin, shown[pk].why) for pk in in_order if pk in stories]
+    return Shelf(
+        _("You May Also Like"), cards, threads.earlier(article, (stories[target] for target in tied if target in stories))
+    )
 
 
-def _rows(article: Article) -> list[Kept]:
-    """The pins and the engine's rows of a story in the order of printing, in one query."""
-    nothing = Cast(Value(None), JSONField())
-    archive = Snapshot.objects.filter(active=True).values("stories")[:1]
-    no_points = {"points": Value(0, BigIntegerField()), "words": Value(0), "of": Value(0)}
-    pins = Pin.objects.filter(source=article).annotate(
-        kind=Value("pin", CharField()), place=F("position"), why=nothing, **no_points
-    )
-    engine = (
-        Related.objects.current()
-        .filter(source=article)
-        .annotate(kind=Value("row", CharField()), place=F("rank"), why=F("reasons"), points=F("score"))
-        .annotate(words=F("content"), of=Subquery(archive))
-    )
-    columns = ("kind", "place", "target_id", "why", "points", "words", "of")
-    rows = pins.order_by().values_list(*columns).union(engine.order_by().values_list(*columns), all=True).order_by()
-    return sorted((Kept(*row) for row in rows), key=lambda row: (row.kind, row.place, row.target))
+def is_good(row: reading.Kept) -> bool:
+    """Whether the engine's row is a match good enough to be printed."""
+    return row.score >= least_for(row.archive, row.why)
 
 
 def least_for(stories: int, why: dict[str, Any]) -> int:

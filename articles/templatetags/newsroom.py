@@ -2,23 +2,28 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
+from django.template import Context
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import markup, picturing
-from articles.models import Article, Photo, Section
+from articles import caching, markup, picturing
+from articles.models import Article, Edition, Photo, Section
 
 register = template.Library()
 
@@ -33,11 +38,22 @@ SIZES = {
     "portrait": "8rem",
 }
 AT_ONCE = {"lead", "front"}
+REMEMBERED = 4000
+"""Pieces of HTML (cards, pictures) that a process remembers: some kilobytes each."""
 # In JSON within a page, as Django's json_script: what could end the <script> element or begin a comment.
 IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 # --- the site -------------------------------------------------------------------------------------------------------
+class Part(NamedTuple):
+    """One section in the navigation; `family` are the numbers of it and of all within it."""
+
+    pk: int
+    name: str
+    address: str
+    family: frozenset[int]
+
+
 @dataclass(frozen=True)
 class Paper:
     """What every page says of the site."""
@@ -45,17 +61,30 @@ class Paper:
     name: str
     url: str
     language: str
+    edition: Edition
 
     @cached_property
-    def sections(self) -> list[Section]:
-        """Sections of the first level that have something to read, in the order of the navigation; one query."""
-        return list(Section.objects.in_use().top())
+    def sections(self) -> tuple[Part, ...]:
+        """Sections of the first level that have something to read, as in the navigation; one query in an edition."""
+        return caching.per_edition(self.edition, "sections", _parts)
 
 
-@register.simple_tag
-def paper() -> Paper:
+def _parts() -> tuple[Part, ...]:
+    in_use = list(Section.objects.in_use())
+    above = {each.pk: each.parent_id for each in in_use}
+    lines = {pk: {pk, above[pk], above.get(above[pk])} for pk in above}
+    return tuple(
+        Part(each.pk, each.name, each.get_absolute_url(), frozenset(pk for pk in lines if each.pk in lines[pk]))
+        for each in in_use
+        if each.parent_id is None
+    )
+
+
+@register.simple_tag(takes_context=True)
+def paper(context: Context) -> Paper:
     """{% paper as paper %}: the site's name, address, language and sections."""
-    return Paper(name=settings.SITE_NAME, url=settings.SITE_URL, language=settings.LANGUAGE_CODE)
+    current = getattr(context.get("request"), "edition", None) or caching.edition()
+    return Paper(name=settings.SITE_NAME, url=settings.SITE_URL, language=settings.LANGUAGE_CODE, edition=current)
 
 
 @register.filter
@@ -105,6 +134,63 @@ def _time(at: datetime, words: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', iso, words)
 
 
+# --- cards ----------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def card(story: Article, **look: Any) -> SafeString:
+    """One story anywhere but on its own page: articles/_card.html with these options, which says what they are.
+
+    The same words in the same place give the same HTML, so a card is made once in a process and then remembered.
+    """
+    section = story.section
+    words = (
+        story.pk, story.headline, story.slug, story.summary, story.published_at, story.is_brief,
+        section and (section.name, section.slug), story.lead_photo and _identity(story.lead_photo),
+    )  # fmt: skip
+    return _remembered((words, tuple(look.items())), lambda: render_to_string("articles/_card.html", {"story": story, **look}))
+
+
+def _identity(photo: Photo) -> tuple[Any, ...]:
+    """All of a photo that its <picture> depends on: what lies under the name of a file never changes."""
+    files = tuple(entry["name"] for entry in photo.renditions)
+    return (photo.file.name, files, photo.alt, photo.focal_x, photo.focal_y)
+
+
+def _remembered(what: tuple[Any, ...], make: Callable[[], str]) -> SafeString:
+    """The HTML that `make` returns, made once for the same `what` in the same language and zone."""
+    key = (what, get_language(), settings.TIME_ZONE)
+    found = _made.get(key)
+    if found is None:
+        if len(_made) >= REMEMBERED:
+            _made.clear()
+        found = _made[key] = mark_safe(make())
+    return found
+
+
+_made: dict[tuple[Any, ...], SafeString] = {}
+
+
+class Remember(template.Node):
+    """{% remember NAME value … %}…{% endremember %}: what stands between is made once for the same values, in a process.
+
+    For what every page prints; all that it depends on is named as a value, but the language and the zone.
+    """
+
+    def __init__(self, name: str, values: list[FilterExpression], nodelist: NodeList) -> None:
+        self.name, self.values, self.nodelist = name, values, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        values = tuple(value.resolve(context, ignore_failures=True) for value in self.values)
+        return _remembered((self.name, values), lambda: self.nodelist.render(context))
+
+
+@register.tag
+def remember(parser: Parser, token: Token) -> Remember:
+    _tag, name, *values = token.split_contents()
+    nodelist = parser.parse(("endremember",))
+    parser.delete_first_token()
+    return Remember(name, [parser.compile_filter(value) for value in values], nodelist)
+
+
 # --- pictures -------------------------------------------------------------------------------------------------------
 @register.simple_tag
 def picture(photo: Photo, role: str = "card", alt: str | None = None) -> SafeString:
@@ -112,6 +198,10 @@ def picture(photo: Photo, role: str = "card", alt: str | None = None) -> SafeStr
 
     `role` is one of SIZES; `alt=""` for a picture that only repeats the words beside it, else the photo's own.
     """
+    return _remembered(("picture", role, alt, _identity(photo)), lambda: _picture(photo, role, alt))
+
+
+def _picture(photo: Photo, role: str, alt: str | None) -> SafeString:
     url, width, height = picturing.largest(photo)
     ways = picturing.sources(photo)
     avif = format_html('<source type="image/avif" srcset="{}" sizes="{}">', _srcset(ways["avif"]), SIZES[role])

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import caching, relating
+from articles import caching, reading, relating
 from articles.models import Article
 from articles.views import errors
 
@@ -14,7 +14,7 @@ from articles.views import errors
 @caching.cached_page
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """The story with its box of related stories; 410 once it is retracted, 404 while nobody may see it."""
-    story = Article.objects.published().for_page().filter(slug=slug).first()
+    story = reading.story(slug)
     if story:
         shelf = relating.shelf(story)
         return render(request, "articles/article.html", {"article": story, "shelf": shelf, "counted": counted(story, shelf)})
