@@ -11,7 +11,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from articles import caching, relating
+from articles import caching, relating, searching
 from articles.models import Tag
 
 logger = logging.getLogger(__name__)
@@ -45,6 +45,11 @@ def count_tags(ids: Sequence[int]) -> None:
         Tag.objects.filter(pk__in=numbers[start : start + AT_ONCE]).recount()
 
 
+def search(ids: Sequence[int]) -> None:
+    """What readers and the desk find of these stories."""
+    searching.index(ids)
+
+
 def begin_edition(ids: Sequence[int]) -> None:
     """Pages kept for readers are now those of the edition before."""
     caching.touch()
@@ -56,11 +61,12 @@ def plan(ids: Sequence[int]) -> None:
 
 
 # Links before related rows: a pinned story need not be computed twice. The edition last: pages then show all of it.
-PUBLISHED: tuple[Step, ...] = (link_up, relate, count_tags, plan, begin_edition)
-RETRACTED: tuple[Step, ...] = (relate, count_tags, plan, begin_edition)
+PUBLISHED: tuple[Step, ...] = (link_up, relate, search, count_tags, plan, begin_edition)
+RETRACTED: tuple[Step, ...] = (relate, search, count_tags, plan, begin_edition)
+DRAFTED: tuple[Step, ...] = (search,)
 SCHEDULED: tuple[Step, ...] = (plan,)
 CURATED: tuple[Step, ...] = (plan, begin_edition)
-RETAGGED: tuple[Step, ...] = (relate_later, count_tags, begin_edition)
+RETAGGED: tuple[Step, ...] = (relate_later, search, count_tags, begin_edition)
 
 
 def run(steps: Sequence[Step], ids: Sequence[int]) -> list[str]:
@@ -91,6 +97,11 @@ def retracted(article_id: int) -> None:
 def many(article_ids: Sequence[int]) -> None:
     """All that follows the publication of many stories at once (an import)."""
     after_commit(PUBLISHED, article_ids)
+
+
+def drafted(article_ids: Sequence[int]) -> None:
+    """After new versions were saved, or a draft was thrown away: the desk finds them, readers see no difference."""
+    after_commit(DRAFTED, article_ids)
 
 
 def scheduled() -> None:

@@ -95,7 +95,8 @@ def _brief(run: Run, source: Article, link: PendingLink) -> Article | None:
     if run.options.teasers != BRIEF or not link.teaser or source.status != Status.PUBLISHED:
         return None
     words = Words(headline=link.headline, summary=link.teaser)
-    revision = publishing.revise(None, words, now=run.now, by=run.by, note=f"Related story of “{source.headline}”"[:200])
+    note = f"Related story of “{source.headline}”"[:200]
+    revision = publishing.revise(None, words, now=run.now, by=run.by, note=note, propagate=False)
     moment = min(source.published_at or run.now, run.now)
     run.briefs.append(revision.article_id)
     return publishing.publish(revision.article, now=run.now, by=run.by, published_at=moment, propagate=False)

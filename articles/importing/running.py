@@ -61,6 +61,8 @@ def _import(found: Found, this: Run, progress: Progress | None) -> ImportReport:
         # Also when somebody stops the run: what was stored so far is then complete for readers.
         if this.changed or this.briefs:
             propagating.many([*this.changed, *this.briefs])
+        if this.drafted:
+            propagating.drafted(this.drafted)
     report.items = [_with_late_warnings(item, this) for item in report.items]
     report.remarks = [*_remarks(this, waiting), *_fill_lives(found.lives)]
     _close(this.record, report)

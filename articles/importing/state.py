@@ -46,6 +46,7 @@ class Run:
     touched: set[int] = field(default_factory=set)
     seen: list[int] = field(default_factory=list)
     changed: list[int] = field(default_factory=list)
+    drafted: list[int] = field(default_factory=list)
     briefs: list[int] = field(default_factory=list)
     warnings: dict[int, list[Warning]] = field(default_factory=dict)
     slugs: dict[str, str] | None = None

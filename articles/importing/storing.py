@@ -35,15 +35,14 @@ def store(draft: Draft, source: Source, run: Run) -> Item:
     if known is None:
         _name_twins(draft, warnings)
     words = _words(draft, source, run, known, warnings)
-    revision = publishing.revise(known, words, now=run.now, by=run.by, note=f"Imported from {source.name}")
+    revision = publishing.revise(known, words, now=run.now, by=run.by, note=f"Imported from {source.name}", propagate=False)
     _go_live(draft, source, run, revision, warnings)
     article = Article.objects.get(pk=revision.article_id)
     _correct(draft, article, run, warnings)
     linking.remember(run, article, draft, origin, warnings)
     run.touched.add(_sign(origin, draft, source, run, revision=revision, total=total).pk)
     run.seen.append(article.pk)
-    if article.status == Status.PUBLISHED:
-        run.changed.append(article.pk)
+    (run.changed if article.status == Status.PUBLISHED else run.drafted).append(article.pk)
     sentence = "fills the brief that held its place" if known and not origin else ""
     return _item(Outcome.UPDATED if origin else Outcome.CREATED, draft, source, article, sentence=sentence, warnings=warnings)
 

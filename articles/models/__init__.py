@@ -9,6 +9,7 @@ from .imports import ImportRun, Origin
 from .photos import Photo
 from .relations import Exclusion, PendingLink, Pin
 from .revisions import Correction, Event, Revision
+from .search import SearchEntry, SearchWord
 from .taxonomy import ArticleTag, Author, Credit, Section, Tag, TagAlias
 from .vocabulary import FalseTwin, TagChange, TagHealth
 from .working import Presence, WorkingCopy
@@ -35,6 +36,8 @@ __all__ = [
     "Related",
     "RelatedCount",
     "Revision",
+    "SearchEntry",
+    "SearchWord",
     "Section",
     "Slot",
     "Snapshot",

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import caching, naming
+from articles import caching, naming, propagating
 from articles.models import Article, Revision
 from articles.publishing.refusals import WrongStatus
 from articles.publishing.steps import free_slug, locked, written
@@ -16,11 +16,19 @@ from articles.publishing.words import Words, fields, tidied, words_of
 
 @transaction.atomic
 def revise(
-    article: Article | None, words: Words, *, now: datetime, by: Any = None, version: int | None = None, note: str = ""
+    article: Article | None,
+    words: Words,
+    *,
+    now: datetime,
+    by: Any = None,
+    version: int | None = None,
+    note: str = "",
+    propagate: bool = True,
 ) -> Revision:
     """Save a new version of the story (a new story if `article` is None); readers see nothing of it yet.
 
-    Returns the revision; if nothing differs from the newest one, that one, and nothing is written.
+    Returns the revision; if nothing differs from the newest one, that one, and nothing is written. With
+    `propagate=False` the caller calls propagating.drafted itself.
     Raises Incomplete without a headline or with one over 300 characters, Conflict.
     """
     tidy = tidied(words)
@@ -29,10 +37,12 @@ def revise(
     latest = article.latest_revision
     if latest and all(getattr(latest, name) == value for name, value in values.items()):
         return latest
-    return add(article, values, now=now, by=by, note=note)
+    return add(article, values, now=now, by=by, note=note, propagate=propagate)
 
 
-def add(article: Article, values: Mapping[str, Any], *, now: datetime, by: Any, note: str = "") -> Revision:
+def add(
+    article: Article, values: Mapping[str, Any], *, now: datetime, by: Any, note: str = "", propagate: bool = True
+) -> Revision:
     """One more version of a locked story, with these values (words.fields); it is the newest then."""
     latest = article.latest_revision
     number = latest.number + 1 if latest else 1
@@ -41,6 +51,8 @@ def add(article: Article, values: Mapping[str, Any], *, now: datetime, by: Any, 
     if article.published_at is None:
         show_on_desk(article, revision)
     written(article, now)
+    if propagate:
+        propagating.drafted([article.pk])
     return revision
 
 
@@ -63,6 +75,7 @@ def discard(article: Article, *, now: datetime) -> None:
     Article.objects.filter(pk=article.pk).update(latest_revision=None, live_revision=None)
     Article.objects.get(pk=article.pk).delete()
     caching.plan_next_due(now)
+    propagating.drafted([article.pk])
 
 
 def new(words: Words, now: datetime) -> Article:
