@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.http.request import validate_host
 
+from articles import checking
+
 
 @register(Tags.security)
 def the_sites_own_address_is_answered(app_configs: Any, **options: Any) -> list[CheckMessage]:
@@ -30,3 +32,16 @@ def uploads_can_be_kept(app_configs: Any, **options: Any) -> list[CheckMessage]:
         return []
     hint = "Let the site's user write there, or set MEDIA_ROOT."
     return [Warning(f"Uploads cannot be kept in {settings.MEDIA_ROOT}.", hint=hint, id="articles.W001")]
+
+
+@register()
+def checks_that_are_set_exist(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """CHECKS_BLOCK and CHECKS_OFF name checks of the desk; a name with a slip in it would silently block nothing."""
+    unknown = [
+        (setting, name)
+        for setting in ("CHECKS_BLOCK", "CHECKS_OFF")
+        for name in getattr(settings, setting)
+        if name not in checking.CHECKS
+    ]
+    hint = f"Known are: {', '.join(checking.CHECKS)}."
+    return [Error(f"{setting} names {name}, which is no check.", hint=hint, id="articles.E002") for setting, name in unknown]

@@ -5,6 +5,7 @@
 
 import html
 import re
+from dataclasses import dataclass
 from functools import cache
 
 import nh3
@@ -17,7 +18,7 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "title", "lang", "hreflang"},
-    "img": {"src", "alt", "width", "height"},
+    "img": {"src", "alt", "width", "height", "role"},
     "ol": {"start"},
     "th": {"rowspan", "colspan", "scope"},
     "td": {"rowspan", "colspan"},
@@ -35,6 +36,9 @@ ANY_TAG = re.compile(r"<[^>]*>")
 EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|li|blockquote|ul|ol)>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
 # Control characters, and the marks that reorder text to hide what it says (Unicode TR 36, bidi overrides and embeddings).
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\ufeff\ufffe\uffff]")
+HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
+IMAGE = re.compile(r"<img\b[^>]*>")
+ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 WORDS_PER_MINUTE = 230
 
@@ -56,6 +60,8 @@ def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
     """Pictures are ours alone: one that lies on another site, on a disk or in a data: address would call home or break."""
     if tag == "img" and attribute == "src":
         return value if value.startswith("/") and not value.startswith("//") else None
+    if attribute == "role":
+        return value if value == "presentation" else None  # an editor's word that the picture only decorates
     if attribute in ("width", "height", "rowspan", "colspan", "start"):
         return value if value.isascii() and value.isdigit() and len(value) <= 5 else None
     return value
@@ -88,6 +94,33 @@ def text_of(markup: str) -> str:
     spaced = CELL_END.sub(" ", BLOCK_END.sub("\n", markup))
     lines = (" ".join(line.split()) for line in html.unescape(ANY_TAG.sub("", spaced)).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in a text: where it lies, what it shows, and whether it only decorates."""
+
+    src: str
+    alt: str
+    decorative: bool = False
+
+
+def links(markup: str) -> list[str]:
+    """Where the links of a clean text lead, in its order."""
+    return [html.unescape(href) for href in HREF.findall(markup)]
+
+
+def pictures(markup: str) -> list[Picture]:
+    """The pictures of a clean text, in its order."""
+    found = (dict(ATTRIBUTE.findall(tag)) for tag in IMAGE.findall(markup))
+    return [
+        Picture(
+            src=html.unescape(each.get("src", "")),
+            alt=html.unescape(each.get("alt", "")).strip(),
+            decorative=each.get("role") == "presentation",
+        )
+        for each in found
+    ]
 
 
 def paragraphs(text: str) -> str:

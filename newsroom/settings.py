@@ -140,6 +140,8 @@ RELATED_LEAST = env.integer("RELATED_LEAST", 1, least=1)
 RELATED_SKIP_LINKED = env.flag("RELATED_SKIP_LINKED", default=True)
 RELATED_REFRESH = env.one_of("RELATED_REFRESH", "thread", ("thread", "inline", "timer"))
 RELATED_COUNTS = env.flag("RELATED_COUNTS", default=True)
+CHECKS_BLOCK = env.words("CHECKS_BLOCK", "link_nowhere")
+CHECKS_OFF = env.words("CHECKS_OFF")
 PAGE_SECONDS = env.integer("PAGE_SECONDS", 60)
 
 # --- people ---------------------------------------------------------------------------------------------------------

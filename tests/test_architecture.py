@@ -34,6 +34,7 @@ VERBS = [
     "curating",
     "propagating",
     "tagging",
+    "checking",
     "publishing",
     "importing",
 ]

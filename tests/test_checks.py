@@ -17,3 +17,10 @@ def test_a_folder_that_cannot_be_written_is_named(settings, tmp_path, monkeypatc
     monkeypatch.setattr("os.access", lambda path, mode: path != tmp_path)
     (problem,) = checks.uploads_can_be_kept(None)
     assert (problem.id, str(settings.MEDIA_ROOT) in problem.msg) == ("articles.W001", True)
+
+
+def test_a_check_that_does_not_exist_is_named_with_those_that_do(settings):
+    settings.CHECKS_BLOCK, settings.CHECKS_OFF = ["no_tag"], ["no_alt"]
+    (problem,) = checks.checks_that_are_set_exist(None)
+    assert (problem.id, problem.msg) == ("articles.E002", "CHECKS_BLOCK names no_tag, which is no check.")
+    assert "no_tags" in problem.hint

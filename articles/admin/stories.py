@@ -17,6 +17,7 @@ from js_asset.media import Media
 
 from articles import keeping, naming, picturing, publishing, searching
 from articles.admin import joining, saving
+from articles.admin.checks import ChecksPanel
 from articles.admin.filters import AuthorFilter, SectionFilter, StandingFilter, TagFilter
 from articles.admin.keeping import KeptWords
 from articles.admin.pages import StoryPages
@@ -26,7 +27,7 @@ from articles.forms import StoryForm
 from articles.models import Article, Photo, Revision, Tag
 
 
-class StoryAdmin(StoryPages, RelatedPanel, KeptWords, admin.ModelAdmin):
+class StoryAdmin(StoryPages, RelatedPanel, ChecksPanel, KeptWords, admin.ModelAdmin):
     form = StoryForm
     change_form_template = "admin/articles/story.html"
     list_display = ("told", "stands", "section", "changed", "published")
@@ -186,6 +187,7 @@ class StoryAdmin(StoryPages, RelatedPanel, KeptWords, admin.ModelAdmin):
             "now": now,
             "photo": photo,
             **self.related_on_load(request, article if article and article.pk else None),
+            **self.checks_on_load(request, article if article and article.pk else None),
             **self.unsaved(request, article if article and article.pk else None, form),
         }
         if photo:

@@ -99,7 +99,7 @@ def _brief(run: Run, source: Article, link: PendingLink) -> Article | None:
     revision = publishing.revise(None, words, now=run.now, by=run.by, note=note, propagate=False)
     moment = min(source.published_at or run.now, run.now)
     run.briefs.append(revision.article_id)
-    return publishing.publish(revision.article, now=run.now, by=run.by, published_at=moment, propagate=False)
+    return publishing.publish(revision.article, now=run.now, by=run.by, published_at=moment, propagate=False, checked=False)
 
 
 def _name_unseen(run: Run, source: Article, target: Article) -> None:

@@ -13,7 +13,7 @@ words      what an editor writes; steps: what the verbs share; refusals: what th
 
 from .drafting import discard, restore, revise
 from .joining import Joined, join
-from .refusals import Collided, Conflict, Embargoed, Incomplete, NothingToPublish, PastMoment, Refused, WrongStatus
+from .refusals import Collided, Conflict, Embargoed, Incomplete, NothingToPublish, PastMoment, Refused, Unready, WrongStatus
 from .showing import correct, publish, publish_due, retract, schedule, set_rules, submit, unschedule
 from .words import HEADLINE_LENGTH, Words
 
@@ -27,6 +27,7 @@ __all__ = [
     "NothingToPublish",
     "PastMoment",
     "Refused",
+    "Unready",
     "Words",
     "WrongStatus",
     "correct",

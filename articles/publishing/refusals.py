@@ -27,6 +27,10 @@ class Incomplete(Refused):
     """The story lacks what a reader would need."""
 
 
+class Unready(Refused):
+    """A check that blocks (checking.blocking) found something to mend first."""
+
+
 class Embargoed(Refused):
     """The story must not be seen before its embargo ends."""
 

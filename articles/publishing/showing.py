@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from articles import caching, markup, propagating
 from articles.models import Article, Correction, Revision, Status
 from articles.publishing.refusals import Incomplete, PastMoment, Refused, WrongStatus
-from articles.publishing.steps import go_live, in_words, locked, log, publishable, require_words, respect_embargo, written
+from articles.publishing.steps import (
+    go_live,
+    in_words,
+    locked,
+    log,
+    publishable,
+    require_words,
+    respect_checks,
+    respect_embargo,
+    written,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -34,14 +44,15 @@ def submit(article: Article, *, now: datetime, by: Any = None, version: int | No
 def schedule(article: Article, *, at: datetime, now: datetime, by: Any = None, version: int | None = None) -> Revision:
     """Let the newest version go live by itself at `at`; an earlier schedule of the story is replaced.
 
-    Raises PastMoment if `at` is not after `now`, Embargoed if it is before the embargo's end, NothingToPublish,
-    Incomplete, Conflict.
+    Raises PastMoment if `at` is not after `now`, Embargoed if it is before the embargo's end, Unready (checking.blocking),
+    NothingToPublish, Incomplete, Conflict. What is ready now goes out at its moment, whatever the checks would say then.
     """
     article = locked(article, version)
     revision = publishable(article, article.latest_revision)
     if at <= now:
         raise PastMoment(_("%(moment)s has passed; choose a moment ahead, or publish now.") % {"moment": in_words(at)})
     respect_embargo(article, at)
+    respect_checks(article, revision, now)
     article.revisions.scheduled().update(publish_at=None)
     Revision.objects.filter(pk=revision.pk).update(publish_at=at)
     revision.publish_at = at
@@ -73,13 +84,14 @@ def publish(
     published_at: datetime | None = None,
     updated_at: datetime | None = None,
     propagate: bool = True,
+    checked: bool = True,
 ) -> Article:
     """Show the newest version to readers, as of `now`.
 
     `published_at` and `updated_at` are for stories that were published elsewhere before (imports); otherwise the first
-    publication is `now`, and a later one is an update. With `propagate=False` the caller calls propagating.many itself.
-    A schedule of the story ends with it. Raises NothingToPublish, Incomplete, Embargoed, PastMoment (a `published_at`
-    ahead of `now`), Conflict.
+    publication is `now`, and a later one is an update. What was published elsewhere need not pass our checks: `checked=False`.
+    With `propagate=False` the caller calls propagating.many itself. A schedule of the story ends with it. Raises
+    NothingToPublish, Incomplete, Embargoed, Unready, PastMoment (a `published_at` ahead of `now`), Conflict.
     """
     article = locked(article, version)
     redated = published_at not in (None, article.published_at) or updated_at not in (None, article.updated_at)
@@ -87,6 +99,8 @@ def publish(
     respect_embargo(article, now)
     if published_at and published_at > now:
         raise PastMoment(_("%(moment)s lies ahead; schedule the story instead.") % {"moment": in_words(published_at)})
+    if checked:
+        respect_checks(article, revision, now)
     article.revisions.scheduled().update(publish_at=None)
     go_live(article, revision, now, by, published_at=published_at, updated_at=updated_at)
     if propagate:

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import markup, naming, tagging
+from articles import checking, markup, naming, tagging
 from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Status, Tag
-from articles.publishing.refusals import Conflict, Embargoed, Incomplete, NothingToPublish
+from articles.publishing.refusals import Conflict, Embargoed, Incomplete, NothingToPublish, Unready
 
 
 def locked(article: Article, version: int | None) -> Article:
@@ -65,6 +65,13 @@ def publishable(article: Article, revision: Revision | None, *, again: bool = Fa
 def respect_embargo(article: Article, moment: datetime) -> None:
     if article.embargo_until and moment < article.embargo_until:
         raise Embargoed(_("This story is under embargo until %(moment)s.") % {"moment": in_words(article.embargo_until)})
+
+
+def respect_checks(article: Article, revision: Revision, now: datetime) -> None:
+    """Raise Unready with what the blocking checks find."""
+    found = checking.blocking(checking.of_revision(article, revision, now))
+    if found:
+        raise Unready(" ".join(finding.sentence for finding in found))
 
 
 def go_live(

@@ -278,8 +278,34 @@ def test_the_form_takes_as_many_queries_for_a_long_life_as_for_a_short_one(desk,
     article = make_article(tags=["a", "b", "c"], authors=["Ada Moreau", "Jon Sandoval"], section="Energy")
     for number in range(5):
         publishing.revise(article, words(f"Version {number}"), now=timezone.now() + timedelta(minutes=number))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         desk.get(change(article))
+
+
+def test_the_checks_stand_in_the_form_and_lead_to_their_fields(desk):
+    page = desk.get(change(make_draft("First", summary=""))).content.decode()
+    assert 'href="#entry-summary">There is no summary' in page
+    assert 'id="entry-summary"' in page
+    form = typed(summary="Here it is.", headline="x" * 71, tags=["a"], schedule_at="nonsense")
+    answer = desk.post("/admin/articles/article/checks/", form).content.decode()
+    assert ("There is no summary" in answer, "The headline has 71 characters" in answer) == (False, True)
+
+
+def test_a_check_that_blocks_keeps_what_was_typed_and_says_why(desk, settings):
+    settings.CHECKS_BLOCK = ["no_tags"]
+    response = desk.post(ADD, typed(press="_publish", headline="Untagged"))
+    assert errors(response) == ["It has no tags: readers of its subject will not find it."]
+    assert response.context["form"]["headline"].value() == "Untagged"
+    assert "Not published like this." in response.content.decode()
+    assert Article.objects.count() == 0
+
+
+def test_the_checks_are_for_those_who_may_write(login):
+    article = make_draft("First")
+    looks = login("view_article")
+    assert looks.post(change(article, "checks"), {}).status_code == 403
+    assert looks.get(change(article, "checks")).status_code == 405
+    assert login("change_article", username="wim").post("/admin/articles/article/99/checks/", {}).status_code == 404
 
 
 def test_the_box_under_the_story_is_shown_with_its_reasons(desk):

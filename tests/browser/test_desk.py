@@ -103,6 +103,18 @@ def test_opening_and_saving_a_text_changes_nothing_in_it(desk, site):
     expect(desk.locator(".messagelist")).to_contain_text("The words are those of version 1.")
 
 
+def test_the_checks_follow_what_one_types_and_lead_to_the_field(desk, site, violations):
+    article = make_draft("First", summary="")
+    desk.goto(f"{site}/admin/articles/article/{article.pk}/change/")
+    desk.get_by_role("link", name="There is no summary").click()
+    expect(desk.locator("#id_summary")).to_be_focused()
+    desk.keyboard.type("Now there is.")
+    expect(desk.get_by_role("link", name="There is no summary")).to_have_count(0)
+    desk.get_by_role("link", name="It has no tags").click()
+    assert desk.evaluate("document.activeElement.closest('.entry-tags') !== null")
+    assert violations() == []
+
+
 def test_leaving_unsaved_words_asks_first(desk, site):
     desk.goto(f"{site}/admin/articles/article/add/")
     desk.locator(TEXTBOX).click()

@@ -135,9 +135,19 @@
   const text = form.querySelector("#id_body")
 
   function remember() {
-    const editor = text.proseEditor
-    const place = { token: words.token, y: scrollY, focus: document.activeElement?.id, at: editor?.isFocused && editor.state.selection.head }
+    const head = text.proseEditor?.isFocused && text.proseEditor.state.selection.$head
+    // The block and the place in it: a save may tidy away a space at the end of a paragraph.
+    const caret = head && head.depth && { block: head.index(0), at: head.pos - head.before(1) }
+    const place = { token: words.token, y: scrollY, focus: document.activeElement?.id, caret }
     sessionStorage.setItem(PLACE, JSON.stringify(place))
+  }
+
+  function putCaret(editor, { block, at }) {
+    if (!editor || block >= editor.state.doc.childCount) return
+    let start = 0
+    for (let each = 0; each < block; each++) start += editor.state.doc.child(each).nodeSize
+    const end = editor.state.doc.child(block).nodeSize - 1
+    editor.chain().setTextSelection(start + Math.min(at, end)).focus(null, { scrollIntoView: false }).run()
   }
 
   function comeBack() {
@@ -147,7 +157,7 @@
     if (!news) return document.getElementById("collided-heading")?.focus()
     if (news.classList.contains("success")) state.textContent = news.textContent
     const put = () => {
-      if (place.at) text.proseEditor?.chain().setTextSelection(Math.min(place.at, text.proseEditor.state.doc.content.size)).focus(null, { scrollIntoView: false }).run()
+      if (place.caret) putCaret(text.proseEditor, place.caret)
       else document.getElementById(place.focus)?.focus({ preventScroll: true })
       scrollTo({ top: place.y, behavior: "instant" })
     }

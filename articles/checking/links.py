@@ -1,0 +1,39 @@
+"""Links to our own stories."""
+
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from articles.checking.story import Story
+from articles.models import Article
+
+STORY = "/story/"
+
+
+def link_nowhere(story: Story) -> Iterator[str]:
+    """Links to a story that we do not have; one query, none where the text has no such link."""
+    wanted = own_slugs(story)
+    found = set(Article.objects.filter(slug__in=wanted).values_list("slug", flat=True)) if wanted else set()
+    for slug in wanted:
+        if slug not in found:
+            yield _("A link leads nowhere: there is no story at %(address)s.") % {"address": f"{STORY}{slug}/"}
+
+
+def link_hidden(story: Story) -> Iterator[str]:
+    """Links to a story of ours that readers cannot open; one query, none where the text has no such link."""
+    wanted = own_slugs(story)
+    hidden = Article.objects.filter(slug__in=wanted).exclude(pk__in=Article.objects.published().values("pk")) if wanted else ()
+    for other in hidden:
+        words = {"headline": other.headline, "status": other.get_status_display().lower()}
+        yield _("A link leads to “%(headline)s”, which readers cannot open: %(status)s.") % words
+
+
+def own_slugs(story: Story) -> list[str]:
+    """The slugs of the stories of ours that the text links to, itself left out."""
+    host = urlsplit(settings.SITE_URL).netloc
+    parts = (urlsplit(link) for link in story.links)
+    paths = (part.path for part in parts if part.netloc in ("", host))
+    slugs = (unquote(path.removeprefix(STORY).split("/")[0]) for path in paths if path.startswith(STORY))
+    return [slug for slug in dict.fromkeys(slugs) if slug and slug != story.slug]

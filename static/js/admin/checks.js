@@ -1,0 +1,53 @@
+// The checks in the side panel: asked a second after the typing stops; a click on one leads to the field that mends it.
+"use strict"
+{
+  const PAUSE = 1000
+  const FIELDS = ["headline", "summary", "body", "slug", "section", "tags", "lead_photo", "schedule_at", "embargo_until"]
+  const card = document.getElementById("checks")
+  const answer = document.getElementById("checks-answer")
+  const said = document.getElementById("checks-said")
+  const form = card.closest("form")
+  let timer, running
+  let asked = question().toString()
+
+  function question() {
+    const data = new FormData(form)
+    const fields = new URLSearchParams()
+    for (const name of FIELDS) for (const value of data.getAll(name)) fields.append(name, value)
+    return fields
+  }
+
+  function soon() {
+    clearTimeout(timer)
+    timer = setTimeout(ask, PAUSE)
+  }
+
+  async function ask() {
+    const fields = question()
+    if (fields.toString() === asked) return
+    running?.abort()
+    const mine = (running = new AbortController())
+    try {
+      const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value }
+      const response = await fetch(card.dataset.url, { method: "POST", body: fields, headers, signal: mine.signal, redirect: "manual" })
+      if (!response.ok) return
+      asked = fields.toString()
+      const before = answer.textContent.trim()
+      answer.replaceChildren(...new DOMParser().parseFromString(await response.text(), "text/html").body.childNodes)
+      if (answer.textContent.trim() !== before) said.textContent = answer.querySelector("[data-told]")?.dataset.told || ""
+    } catch {
+      // the panel stands as it was; the next pause asks again
+    }
+  }
+
+  for (const name of ["input", "change", "desk:changed"]) form.addEventListener(name, soon)
+
+  answer.addEventListener("click", (event) => {
+    const entry = document.getElementById(event.target.closest("a")?.hash.slice(1))
+    const field = entry?.querySelector(".tiptap.ProseMirror, .select2-search__field, .select2-selection, input, select, textarea")
+    if (!field) return
+    event.preventDefault()
+    entry.scrollIntoView({ block: "center" })
+    field.focus({ preventScroll: true })
+  })
+}
