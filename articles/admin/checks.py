@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import checking
+from articles.admin.words import moment_in_words
 from articles.forms.checks import ChecksForm
 from articles.models import Article
 
@@ -35,7 +37,7 @@ class ChecksPanel:
         article = Article.objects.only("pk").filter(pk=pk).first() if pk is not None else None
         if pk is not None and article is None:
             raise Http404
-        return TemplateResponse(request, "admin/articles/_checks.html", {"findings": self._typed(request, article)})
+        return TemplateResponse(request, "admin/articles/_checks.html", self._typed(request, article))
 
     def checks_on_load(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
         """The panel as the page arrives: of the words just sent, else of the newest version; works without scripts."""
@@ -43,7 +45,7 @@ class ChecksPanel:
         name, args = ("articles_article_checks", [article.pk]) if article else ("articles_article_checks_new", [])
         address = {"checks_url": reverse(f"admin:{name}", args=args, current_app=site)}
         if request.method == "POST":
-            return {**address, "findings": self._typed(request, article)}
+            return {**address, **self._typed(request, article)}
         newest = article.latest_revision if article else None
         if article is None or newest is None:
             return {**address, "findings": None}
@@ -51,7 +53,15 @@ class ChecksPanel:
         waiting = newest.publish_at if not newest.published_at else None
         return {**address, "findings": checking.run(replace(story, at=waiting))}
 
-    def _typed(self, request: HttpRequest, article: Article | None) -> list[checking.Finding]:
+    def _typed(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
         form = ChecksForm(request.POST)
         form.is_valid()  # what cannot be read is no reason to say nothing about the rest
-        return checking.run(form.story(article, timezone.now()))
+        story = form.story(article, timezone.now())
+        return {"findings": checking.run(story), "goes_live": goes_live(story)}
+
+
+def goes_live(story: checking.Story) -> str:
+    """What the moment in the form means, before a button is pressed; nothing where it has passed or none is set."""
+    if story.at is None or story.at <= story.now:
+        return ""
+    return _("Would go live %(when)s: press “Schedule”.") % {"when": moment_in_words(story.at, story.now)}

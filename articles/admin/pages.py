@@ -138,7 +138,17 @@ def as_if_published(article: Article) -> Article:
     if revision is None:
         raise Http404
     shown = copy(article)
-    for name in ("headline", "summary", "body", "slug", "section", "lead_photo", "canonical_url"):
+    for name in (
+        "headline",
+        "summary",
+        "body",
+        "slug",
+        "section",
+        "lead_photo",
+        "canonical_url",
+        "seo_title",
+        "seo_description",
+    ):
         setattr(shown, name, getattr(revision, name))
     shown.is_brief, shown.word_count = not revision.body, markup.word_count(markup.text_of(revision.body))
     shown.published_at = article.published_at or timezone.now()

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -185,6 +187,7 @@ class StoryAdmin(StoryPages, RelatedPanel, ChecksPanel, KeptWords, admin.ModelAd
             "buttons": saving.buttons(article, may_publish=may_publish),
             "may_publish": may_publish,
             "now": now,
+            "site_host": urlsplit(settings.SITE_URL).netloc,
             "photo": photo,
             **self.related_on_load(request, article if article and article.pk else None),
             **self.checks_on_load(request, article if article and article.pk else None),

@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import picturing, publishing
+from articles import checking, picturing, publishing
 from articles.forms.fields import RowsInOrder, TagNamesField
 from articles.forms.widgets import Found, InOrder, Moment, Prose
 from articles.models import Article, Author, Credit, Exclusion, Photo, Pin, Revision, Section
@@ -39,7 +39,9 @@ class StoryForm(forms.ModelForm):
     headline = forms.CharField(
         label=_("Headline"),
         max_length=publishing.HEADLINE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 1, "data-grow": "", "data-one-line": "", "data-count": "70"}),
+        widget=forms.Textarea(
+            attrs={"rows": 1, "data-grow": "", "data-one-line": "", "data-count": str(checking.words.HEADLINE)}
+        ),
     )
     summary = forms.CharField(
         label=_("Summary"),
@@ -99,6 +101,20 @@ class StoryForm(forms.ModelForm):
         assume_scheme="https",
         help_text=_("The address of the original, if this is a reprint."),
     )
+    seo_title = forms.CharField(
+        label=_("Title for search engines"),
+        max_length=200,
+        required=False,
+        help_text=_("Empty: the headline."),
+        widget=forms.Textarea(attrs={"rows": 1, "data-grow": "", "data-one-line": "", "data-count": "60"}),
+    )
+    seo_description = forms.CharField(
+        label=_("Description for search engines"),
+        max_length=400,
+        required=False,
+        help_text=_("Empty: the summary."),
+        widget=forms.Textarea(attrs={"rows": 2, "data-grow": "", "data-one-line": "", "data-count": "155"}),
+    )
     embargo_until = forms.DateTimeField(
         label=_("Embargo until"), required=False, widget=Moment, help_text=_("Nothing publishes the story before.")
     )
@@ -151,6 +167,8 @@ class StoryForm(forms.ModelForm):
             tags=cleaned["tags"],
             lead_photo=cleaned["lead_photo"],
             canonical_url=cleaned["canonical_url"],
+            seo_title=cleaned["seo_title"],
+            seo_description=cleaned["seo_description"],
         )
 
     def clean_opened(self) -> dict[str, Any]:
@@ -251,5 +269,7 @@ def words_in_form(article: Article) -> dict[str, Any]:
         "tags": revision.tags,
         "lead_photo": revision.lead_photo_id,
         "canonical_url": revision.canonical_url,
+        "seo_title": revision.seo_title,
+        "seo_description": revision.seo_description,
         "schedule_at": revision.publish_at if not revision.published_at else None,
     }

@@ -106,7 +106,7 @@ def _go_live(draft: Draft, source: Source, run: Run, revision: Revision, warning
     first = article.published_at is None or article.is_brief
     moment = draft.date or (_moment_of(source, run, warnings) if first else None)
     if moment and moment > run.now:
-        publishing.schedule(article, at=moment, now=run.now, by=run.by)
+        publishing.schedule(article, at=moment, now=run.now, by=run.by, checked=False)
         warnings.append(Warning(draft.line, f"It goes live at its date, {_shown(moment)}."))
         return
     _publish(draft, run, article, moment, warnings)

@@ -33,6 +33,8 @@ class Article(models.Model):
     is_brief = models.BooleanField(_("brief"), default=False, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     canonical_url = models.URLField(_("canonical address"), max_length=500, blank=True, default="")
+    seo_title = models.CharField(_("title for search engines"), max_length=200, blank=True, default="")
+    seo_description = models.CharField(_("description for search engines"), max_length=400, blank=True, default="")
 
     section = models.ForeignKey(
         "Section", models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section")

@@ -25,6 +25,8 @@ class Revision(models.Model):
     summary = models.TextField(blank=True, default="")
     body = models.TextField(blank=True, default="")
     canonical_url = models.URLField(max_length=500, blank=True, default="")
+    seo_title = models.CharField(max_length=200, blank=True, default="")
+    seo_description = models.CharField(max_length=400, blank=True, default="")
     section = models.ForeignKey("Section", models.PROTECT, null=True, related_name="+")
     lead_photo = models.ForeignKey("Photo", models.PROTECT, null=True, related_name="led_revisions")
     tags = models.JSONField(default=list, help_text="names, in the editor's order")

@@ -11,6 +11,8 @@ from articles.models import Author, Photo, Revision, Section
 from articles.publishing.refusals import Incomplete
 
 HEADLINE_LENGTH = 300
+SEO_TITLE_LENGTH = 200
+SEO_DESCRIPTION_LENGTH = 400
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Words:
     tags: Sequence[str] = ()
     lead_photo: Photo | None = None
     canonical_url: str = ""
+    seo_title: str = ""
+    seo_description: str = ""
 
 
 def tidied(words: Words) -> Words:
@@ -42,6 +46,8 @@ def tidied(words: Words) -> Words:
         body=markup.clean(words.body),
         slug=naming.slugify(words.slug, fallback="") if words.slug else "",
         tags=tagging.names(words.tags),
+        seo_title=markup.clean_line(words.seo_title)[:SEO_TITLE_LENGTH],
+        seo_description=markup.clean_line(words.seo_description)[:SEO_DESCRIPTION_LENGTH],
     )
 
 
@@ -52,6 +58,8 @@ def fields(words: Words, slug: str) -> dict[str, Any]:
         "summary": words.summary,
         "body": words.body,
         "canonical_url": words.canonical_url,
+        "seo_title": words.seo_title,
+        "seo_description": words.seo_description,
         "section_id": words.section.pk if words.section else None,
         "lead_photo_id": words.lead_photo.pk if words.lead_photo else None,
         "tags": list(words.tags),
@@ -61,6 +69,7 @@ def fields(words: Words, slug: str) -> dict[str, Any]:
 
 CONTENT = (
     "headline", "slug", "summary", "body", "canonical_url", "section_id", "lead_photo_id", "tags", "authors",
+    "seo_title", "seo_description",
 )  # fmt: skip
 
 
@@ -82,4 +91,6 @@ def words_of(revision: Revision) -> Words:
         tags=revision.tags,
         lead_photo=revision.lead_photo,
         canonical_url=revision.canonical_url,
+        seo_title=revision.seo_title,
+        seo_description=revision.seo_description,
     )

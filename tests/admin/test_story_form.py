@@ -308,6 +308,31 @@ def test_the_checks_are_for_those_who_may_write(login):
     assert login("change_article", username="wim").post("/admin/articles/article/99/checks/", {}).status_code == 404
 
 
+def test_what_search_engines_read_may_differ_from_what_readers_do(desk, client, on_commit):
+    seo = {"seo_title": "Port cranes go electric", "seo_description": "Why the harbour is quiet."}
+    desk.post(ADD, typed(press="_publish", headline="Cranes go quiet", summary="What it says.", **seo))
+    article = Article.objects.get()
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "<title>Port cranes go electric –" in page
+    assert '<meta name="description" content="Why the harbour is quiet.">' in page
+    assert '<meta property="og:title" content="Cranes go quiet">' in page
+    form = desk.get(change(article)).content.decode()
+    assert '<span data-shows="seo_title headline" data-most="60">Port cranes go electric</span>' in form
+    with on_commit():
+        desk.post(change(article), typed(article, press="_publish", seo_title="", seo_description=""))
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "<title>Cranes go quiet –" in page
+    assert '<meta name="description" content="What it says.">' in page
+
+
+def test_what_a_moment_means_is_said_before_the_button_is_pressed(desk, settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    tomorrow = timezone.localtime(timezone.now() + DAY).replace(hour=7, minute=0)
+    answer = desk.post("/admin/articles/article/checks/", typed(schedule_at=in_zone(tomorrow))).content.decode()
+    assert "Would go live tomorrow 07:00, Europe/Berlin, in " in answer
+    assert "Would go live" not in desk.post("/admin/articles/article/checks/", typed()).content.decode()
+
+
 def test_the_box_under_the_story_is_shown_with_its_reasons(desk):
     text = "<p>Pouch cells from the harbour plant in Malmö leave by night ferry.</p>"
     article = make_article("Pouch cells leave Malmö", body=text, tags=["Pouch cells"])

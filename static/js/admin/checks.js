@@ -34,11 +34,21 @@
       asked = fields.toString()
       const before = answer.textContent.trim()
       answer.replaceChildren(...new DOMParser().parseFromString(await response.text(), "text/html").body.childNodes)
+      underTheMoment()
       if (answer.textContent.trim() !== before) said.textContent = answer.querySelector("[data-told]")?.dataset.told || ""
     } catch {
       // the panel stands as it was; the next pause asks again
     }
   }
+
+  // What the moment means stands under its field.
+  function underTheMoment() {
+    const entry = document.getElementById("entry-schedule_at")
+    entry?.querySelector(".goes-live")?.remove()
+    const line = answer.querySelector(".goes-live")
+    if (entry && line) entry.append(line)
+  }
+  underTheMoment()
 
   for (const name of ["input", "change", "desk:changed"]) form.addEventListener(name, soon)
 
