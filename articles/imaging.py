@@ -7,7 +7,8 @@ import hashlib
 import io
 import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,8 +62,23 @@ def measure(data: bytes, *, max_bytes: int, max_pixels: int) -> tuple[str, int, 
     return EXTENSIONS[image.format or ""], width, height
 
 
-def ladder(data: bytes, *, key: str, max_bytes: int, max_pixels: int) -> Iterator[tuple[Rendition, bytes]]:
-    """Every rendition of the picture with its bytes, the largest first, from one decode.
+def prove(data: bytes, *, max_bytes: int, max_pixels: int) -> None:
+    """Decode the picture as small as its format allows, which is quick, so that a damaged one is known before it is kept.
+
+    Raises BadPicture like `ladder`.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        image = _open(data, max_bytes, max_pixels)
+        with _decoding():
+            image.draft("RGB", (1, 1))
+            image.load()
+
+
+def ladder(
+    data: bytes, *, key: str, max_bytes: int, max_pixels: int, kinds: Iterable[str] = ("avif", "jpeg")
+) -> Iterator[tuple[Rendition, bytes]]:
+    """Every rendition of the picture of these kinds with its bytes, the largest first, each encoded when it is asked for.
 
     `key` (the checksum of what was uploaded) goes into the names. The pictures are upright, in sRGB, on white, without
     metadata. Raises BadPicture like `measure`, and when the picture cannot be decoded.
@@ -75,9 +91,9 @@ def ladder(data: bytes, *, key: str, max_bytes: int, max_pixels: int) -> Iterato
     for width in sorted({min(width, image.width) for width in WIDTHS}, reverse=True):
         height = max(1, round(image.height * width / image.width))
         sized = image if image.size == (width, height) else image.resize((width, height), Image.Resampling.LANCZOS)
-        for kind, options in ENCODINGS.items():
+        for kind in kinds:
             name = f"renditions/{stem[:2]}/{stem}-{width}.{'jpg' if kind == 'jpeg' else kind}"
-            yield Rendition(kind, width, height, name), _encoded(sized, options)
+            yield Rendition(kind, width, height, name), _encoded(sized, ENCODINGS[kind])
 
 
 def without_place(data: bytes) -> bytes:
@@ -147,7 +163,7 @@ def _decoded(image: Image.Image) -> Image.Image:
     widest = min(WIDTHS[-1], image.height if turned else image.width)
     scale = widest / (image.height if turned else image.width)
     image.draft("RGB", (max(1, round(image.width * scale)), max(1, round(image.height * scale))))
-    try:
+    with _decoding():
         image.load()
         image = _upright(image)
         image = _plain(image)
@@ -155,14 +171,21 @@ def _decoded(image: Image.Image) -> Image.Image:
             height = max(1, round(image.height * widest / image.width))
             image = image.resize((widest, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
         image = _srgb(image, profile)
+    image.info = {}
+    return image
+
+
+@contextmanager
+def _decoding() -> Iterator[None]:
+    """What decoders raise is a BadPicture."""
+    try:
+        yield
     except MemoryError:
         raise BadPicture("The picture is too large for this server's memory; make it smaller.") from None
     except Exception as error:  # noqa: BLE001 -- foreign bytes: the decoders raise whatever they stumble over
         if "truncated" in str(error):
             raise BadPicture("The file ends before its picture does; upload it again.") from None
         raise BadPicture("The picture is damaged and cannot be decoded; export it again and upload that.") from None
-    image.info = {}
-    return image
 
 
 def _upright(image: Image.Image) -> Image.Image:

@@ -4,10 +4,14 @@ Files are written once the transaction that holds their row is committed, and de
 nothing on the disk. Names hold a hash of the content, so what lies under a name never changes.
 """
 
+import html
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -18,7 +22,10 @@ from articles import imaging, naming
 from articles.models import Photo
 
 WORDS = ("alt", "caption", "credit", "licence")
+ALL, ONE, NONE = "all", "one", "none"
+"""How many renditions are made at once: all of them, the widest JPEG alone, or none, and the rest by make_renditions."""
 Files = Mapping[str, bytes]
+IMAGE = re.compile(r'<img\b[^>]*?\ssrc="([^"]+)"')
 
 
 class PictureRefused(Exception):
@@ -26,9 +33,17 @@ class PictureRefused(Exception):
 
 
 def store(
-    file: bytes, *, name: str, now: datetime, alt: str = "", caption: str = "", credit: str = "", licence: str = ""
+    file: bytes,
+    *,
+    name: str,
+    now: datetime,
+    alt: str = "",
+    caption: str = "",
+    credit: str = "",
+    licence: str = "",
+    at_once: str = ALL,
 ) -> Photo:
-    """The photo made of the bytes `file`, with its renditions; `name` is the file's own name.
+    """The photo made of the bytes `file`, with its renditions (`at_once`: ALL, ONE or NONE); `name` is the file's own name.
 
     The same bytes give the photo that exists; of its words only the empty ones are filled. Raises PictureRefused.
     """
@@ -36,8 +51,10 @@ def store(
     checksum = imaging.checksum(file)
     known = Photo.objects.filter(checksum=checksum).first()
     if known:
+        if at_once != NONE and not known.renditions:
+            _show(known, _read(file, name, checksum, at_once=at_once)[3])
         return _fill(known, words)
-    extension, width, height, renditions = _read(file, name, checksum)
+    extension, width, height, renditions = _read(file, name, checksum, at_once=at_once)
     original = original_name(checksum, name, extension)
     with transaction.atomic():
         photo, made = Photo.objects.get_or_create(
@@ -53,18 +70,25 @@ def store(
     return photo if made else _fill(photo, words)
 
 
+def tried(file: bytes, *, name: str) -> Photo:
+    """The photo that `store` would make, not stored and without renditions. Raises PictureRefused."""
+    checksum = imaging.checksum(file)
+    extension, width, height, _none = _read(file, name, checksum, at_once=NONE)
+    return Photo(file=original_name(checksum, name, extension), width=width, height=height, checksum=checksum)
+
+
 def make_renditions(photo: Photo) -> list[imaging.Rendition]:
     """Make the photo's renditions anew from its original; those of an older recipe go. Raises PictureRefused, OSError."""
     with photo.file.open("rb") as file:
         data = file.read()
     *_, renditions = _read(data, photo.file.name or "", photo.checksum, lifted=True)
-    before = {entry["name"] for entry in photo.renditions}
-    photo.renditions = [asdict(rendition) for rendition, _ in renditions]
-    with transaction.atomic():
-        photo.save(update_fields=["renditions"])
-        files = {rendition.name: data for rendition, data in renditions}
-        transaction.on_commit(lambda: _replace(files, before - set(files)))
+    _show(photo, renditions)
     return [rendition for rendition, _ in renditions]
+
+
+def is_complete(photo: Photo) -> bool:
+    """Whether the photo has all its renditions, rather than waiting for make_renditions."""
+    return any(entry["format"] == "avif" for entry in photo.renditions)
 
 
 def remove(photo: Photo) -> None:
@@ -95,24 +119,45 @@ def largest(photo: Photo) -> tuple[str, int, int]:
     return default_storage.url(widest["name"]), widest["width"], widest["height"]
 
 
+def files_in(body: str) -> set[str]:
+    """The names of our files that the HTML shows."""
+    start = default_storage.url("")
+    return {unquote(html.unescape(address)).removeprefix(start) for address in IMAGE.findall(body)}
+
+
 def original_name(checksum: str, name: str, extension: str) -> str:
     """Where the original lies: under its hash, with its own name (and the extension of what it is) to recognise it by."""
     stem = naming.slugify(PurePath(name.replace("\\", "/")).stem, fallback="picture")[:60].strip("-")
     return f"originals/{checksum[:2]}/{checksum[:32]}/{stem}.{extension}"
 
 
+def _show(photo: Photo, renditions: Sequence[tuple[imaging.Rendition, bytes]]) -> None:
+    """Let these be the photo's renditions; the files of those before go."""
+    before = {entry["name"] for entry in photo.renditions}
+    photo.renditions = [asdict(rendition) for rendition, _ in renditions]
+    with transaction.atomic():
+        photo.save(update_fields=["renditions"])
+        files = {rendition.name: data for rendition, data in renditions}
+        transaction.on_commit(lambda: _replace(files, before - set(files)))
+
+
 def _read(
-    file: bytes, name: str, checksum: str, *, lifted: bool = False
+    file: bytes, name: str, checksum: str, *, lifted: bool = False, at_once: str = ALL
 ) -> tuple[str, int, int, Sequence[tuple[imaging.Rendition, bytes]]]:
     """(extension, width, height, renditions with their bytes); `lifted` sets the limits aside for what we hold already."""
     huge = 2**62
-    limits = {
+    limits: Any = {
         "max_bytes": huge if lifted else settings.PHOTO_MAX_BYTES,
         "max_pixels": huge if lifted else settings.PHOTO_MAX_PIXELS,
     }
     try:
         extension, width, height = imaging.measure(file, **limits)
-        return extension, width, height, list(imaging.ladder(file, key=checksum, **limits))
+        if at_once == ALL:
+            return extension, width, height, list(imaging.ladder(file, key=checksum, **limits))
+        if at_once == ONE:
+            return extension, width, height, [next(imaging.ladder(file, key=checksum, kinds=["jpeg"], **limits))]
+        imaging.prove(file, **limits)
+        return extension, width, height, []
     except imaging.BadPicture as error:
         shown = PurePath(name.replace("\\", "/")).name or "The picture"
         raise PictureRefused(f"“{shown}” was not stored. {error}") from None
