@@ -7,18 +7,22 @@ another number raises Conflict and changes nothing.
 
 drafting   revise, restore, discard
 joining    join: revise, upon a version that may not be the newest any more
+arriving   stories from elsewhere, many at once
 showing    submit, schedule, unschedule, publish, publish_due, retract, correct, set_rules
 words      what an editor writes; steps: what the verbs share; refusals: what they say no with
 """
 
+from .arriving import Arrival, Arrived, Ready, bring_in, lead_links, ready, withdraw
 from .drafting import discard, restore, revise
 from .joining import Joined, join
 from .refusals import Collided, Conflict, Embargoed, Incomplete, NothingToPublish, PastMoment, Refused, Unready, WrongStatus
 from .showing import correct, publish, publish_due, retract, schedule, set_rules, submit, unschedule
-from .words import HEADLINE_LENGTH, Words
+from .words import HEADLINE_LENGTH, Words, tidied
 
 __all__ = [
     "HEADLINE_LENGTH",
+    "Arrival",
+    "Arrived",
     "Collided",
     "Conflict",
     "Embargoed",
@@ -26,20 +30,26 @@ __all__ = [
     "Joined",
     "NothingToPublish",
     "PastMoment",
+    "Ready",
     "Refused",
     "Unready",
     "Words",
     "WrongStatus",
+    "bring_in",
     "correct",
     "discard",
     "join",
+    "lead_links",
     "publish",
     "publish_due",
+    "ready",
     "restore",
     "retract",
     "revise",
     "schedule",
     "set_rules",
     "submit",
+    "tidied",
     "unschedule",
+    "withdraw",
 ]

@@ -1,7 +1,8 @@
 """What an editor writes, made tidy: the content of one revision."""
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,23 +33,31 @@ class Words:
     seo_description: str = ""
 
 
-def tidied(words: Words) -> Words:
+@dataclass(frozen=True)
+class Tidy(Words):
+    """Words that `tidied` has made tidy: it leaves them as they are."""
+
+
+def tidied(words: Words) -> Tidy:
+    """The words clean and of one form. Raises Incomplete without a headline, or with one that is too long."""
+    if isinstance(words, Tidy):
+        return words
     headline = markup.clean_line(words.headline)
     if not headline:
         raise Incomplete(_("A story needs a headline."))
     if len(headline) > HEADLINE_LENGTH:
         too_long = {"length": len(headline), "most": HEADLINE_LENGTH}
         raise Incomplete(_("The headline has %(length)d characters; %(most)d is the most.") % too_long)
-    return replace(
-        words,
-        headline=headline,
-        summary=markup.clean_line(words.summary),
-        body=markup.clean(words.body),
-        slug=naming.slugify(words.slug, fallback="") if words.slug else "",
-        tags=tagging.names(words.tags),
-        seo_title=markup.clean_line(words.seo_title)[:SEO_TITLE_LENGTH],
-        seo_description=markup.clean_line(words.seo_description)[:SEO_DESCRIPTION_LENGTH],
-    )
+    tidy = {
+        "headline": headline,
+        "summary": markup.clean_line(words.summary),
+        "body": markup.clean(words.body),
+        "slug": naming.slugify(words.slug, fallback="") if words.slug else "",
+        "tags": tagging.names(words.tags),
+        "seo_title": markup.clean_line(words.seo_title)[:SEO_TITLE_LENGTH],
+        "seo_description": markup.clean_line(words.seo_description)[:SEO_DESCRIPTION_LENGTH],
+    }
+    return Tidy(**({each.name: getattr(words, each.name) for each in dataclasses.fields(words)} | tidy))
 
 
 def fields(words: Words, slug: str) -> dict[str, Any]:

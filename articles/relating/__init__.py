@@ -10,7 +10,7 @@ threads      earlier in this story: which rows tie two stories to one thread
 matching, store, stories   the best rows of a story; the SQL (sql: many rows at once); articles as the engine reads them
 """
 
-from .boxes import Card, Shelf, pin, resolve_pending, shelf, wait_for
+from .boxes import Card, Shelf, pin, resolve_pending, shelf, wait_for, wait_for_all, waiting_link
 from .engine import refresh, refresh_later
 from .explaining import Explanation, NotIndexed, explain, sentences
 from .learning import Lesson, NothingToUndo, tune, undo
@@ -44,4 +44,6 @@ __all__ = [
     "tune",
     "undo",
     "wait_for",
+    "wait_for_all",
+    "waiting_link",
 ]

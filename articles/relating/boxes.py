@@ -15,6 +15,8 @@ from articles.models import Article, PendingLink, Pin
 from articles.relating import threads
 from articles.similarity.diversity import least_score
 
+AT_ONCE = 500
+
 
 @dataclass(frozen=True)
 class Card:
@@ -105,22 +107,41 @@ def pin(source: Article, targets: Sequence[Article]) -> None:
 
 def wait_for(source: Article, headline: str, teaser: str, *, position: int, now: datetime) -> PendingLink | None:
     """Remember that `source` wants a story with this headline, which has not arrived; None if it is no headline."""
+    wanted = waiting_link(source, headline, teaser, position=position, now=now)
+    if wanted is None:
+        return None
+    words = {"headline": wanted.headline, "teaser": wanted.teaser, "position": position}
+    link, _new = PendingLink.objects.update_or_create(
+        source=source, key=wanted.key, defaults=words, create_defaults={**words, "created": now}
+    )
+    return link
+
+
+def waiting_link(source: Article, headline: str, teaser: str, *, position: int, now: datetime) -> PendingLink | None:
+    """The same, not saved: for many at once."""
     headline = markup.clean_line(headline)[:300]
     key = naming.headline_key(headline)
     if not key:
         return None
-    link, _new = PendingLink.objects.update_or_create(
-        source=source,
-        key=key,
-        defaults={"headline": headline, "teaser": markup.clean_line(teaser), "position": position},
-        create_defaults={"headline": headline, "teaser": markup.clean_line(teaser), "position": position, "created": now},
+    return PendingLink(
+        source=source, key=key, headline=headline, teaser=markup.clean_line(teaser), position=position, created=now
     )
-    return link
+
+
+def wait_for_all(links: Sequence[PendingLink]) -> None:
+    """Save links of waiting_link, of stories that waited for nothing so far."""
+    PendingLink.objects.bulk_create(links, ignore_conflicts=True)
 
 
 @transaction.atomic
 def resolve_pending(ids: Sequence[int]) -> int:
     """Turn the links that waited for these (published) stories into pins at their places; returns how many."""
+    if not PendingLink.objects.exists():
+        return 0
+    return sum(_resolve_some(ids[start : start + AT_ONCE]) for start in range(0, len(ids), AT_ONCE))
+
+
+def _resolve_some(ids: Sequence[int]) -> int:
     arrived = {story.headline_key: story for story in Article.objects.published().filter(pk__in=ids).exclude(headline_key="")}
     waiting = list(PendingLink.objects.filter(key__in=arrived).select_related("source"))
     for link in waiting:

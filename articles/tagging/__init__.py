@@ -4,13 +4,14 @@ finding      tags by name, aliases resolved, new ones made
 trees        tags and sections within one another
 """
 
-from .finding import NAME_LENGTH, find, make, names, remember, resolve, tidy
+from .finding import NAME_LENGTH, find, found_or_made, make, names, remember, resolve, tidy
 from .trees import LEVELS, line, why_not
 
 __all__ = [
     "LEVELS",
     "NAME_LENGTH",
     "find",
+    "found_or_made",
     "line",
     "make",
     "names",
