@@ -133,6 +133,12 @@ PHOTO_MAX_BYTES = env.integer("PHOTO_MAX_MEGABYTES", 25, least=1) * 1024 * 1024
 PHOTO_MAX_PIXELS = env.integer("PHOTO_MAX_MEGAPIXELS", 80, least=1) * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
+# --- imports --------------------------------------------------------------------------------------------------------
+IMPORT_DIR = DATA_DIR / "imports"
+IMPORT_MAX_BYTES = env.integer("IMPORT_MAX_MEGABYTES", 500, least=1) * 1024 * 1024
+IMPORT_RUNS = env.one_of("IMPORT_RUNS", "thread", ("thread", "command"))
+IMPORT_FETCH_MOST = env.integer("IMPORT_FETCH_MOST", 10_000)
+
 # --- stories --------------------------------------------------------------------------------------------------------
 RELATED_CARDS = env.integer("RELATED_CARDS", 4, least=1)
 RELATED_HEADINGS = env.words("RELATED_HEADINGS", "You May Also Like, Related stories, Related articles, Read more, Read next")

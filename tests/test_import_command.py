@@ -84,7 +84,7 @@ def test_a_dry_run_says_that_it_is_one(folder):
 
 def test_a_terminal_gets_a_progress_line_and_a_file_does_not(folder):
     printed = run(folder, stdout=Terminal())[1]
-    assert printed.startswith("\r\x1b[K1 of 1 files, ")
+    assert printed.startswith("\r\x1b[K0 stories, 0 %, ")
     assert printed.endswith("\r\x1b[K" + "1 created, 0 updated, 0 unchanged, 0 refused\n")
     assert "\r" not in run(folder)[1]
 
@@ -119,7 +119,7 @@ def test_a_run_that_is_stopped_says_how_to_go_on(folder, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("articles.importing.storing.store", stop)
-    with pytest.raises(CommandError, match=r"Stopped\. What came in so far is complete; run the command again to go on"):
+    with pytest.raises(CommandError, match=r"Stopped\. What came in so far is complete; run the command again with --resume"):
         run(folder)
 
 

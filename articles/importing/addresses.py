@@ -1,81 +1,183 @@
-"""Links from one story's file to another's, led to the addresses that the stories have here."""
+"""Links from one imported story to another, led to the addresses that the stories have here.
+
+What a link names is found among the stories that are here, and those of its batch; what is not found waits, and is settled when
+the run ends, or when a later import brings the story.
+"""
 
 import re
-from urllib.parse import unquote
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from django.urls import reverse
 
 from articles import formats, naming
-from articles.formats import FormatError, references
-from articles.importing import identity
+from articles.formats import Draft, references
 from articles.importing.report import Warning
 from articles.importing.sources import Source, printable, real
-from articles.importing.state import Run, headline
-from articles.models import Article, Origin
+from articles.importing.state import Run
+from articles.models import Article, FormerAddress, Origin
 
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]|$", re.IGNORECASE)
+NUMBERED = ("p", "page_id", "attachment_id", "id")
+ENDINGS = re.compile(r"/(?:amp|feed|index\.html?|index\.php)/?$|\.amp$")
+LONGEST = 500
+WITHIN_RUN = ("file:", "slug:")
+"""What such a link waits for comes with its own run, or never: it loses its link then, and keeps its text."""
 
 
-def in_body(run: Run, body: str, source: Source, warnings: list[Warning]) -> str:
-    """`body` with its links to other stories' files or slugs led to their addresses; what leads nowhere keeps its text."""
+def key(address: str) -> str:
+    """An address as links are compared: no scheme, no “www.”, no case, no slash at the end, no query but a story's number.
 
-    def resolve(href: str, line: int) -> str | None:
-        if ELSEWHERE.match(href):
+    A whole address keeps its host ("old.example/2020/fire"), a path begins with its slash; empty for what is neither.
+    """
+    try:
+        parts = urlsplit(address.strip())
+        host = (parts.hostname or "").removeprefix("www.") if parts.scheme in ("http", "https", "") else ""
+        query = urlencode([pair for pair in parse_qsl(parts.query) if pair[0] in NUMBERED])
+    except ValueError:
+        return ""
+    if not host and (parts.scheme or not parts.path.startswith("/")) and not query:
+        return ""
+    path = ENDINGS.sub("", unquote(parts.path).casefold().rstrip("/"))
+    return naming.fold(f"{host}{path or ('' if host else '/')}")[: LONGEST - 100] + (f"?{query}" if query else "")
+
+
+def keys_of(draft: Draft) -> list[str]:
+    """Under what the former addresses of a story are found: with their host where they name one, and without."""
+    found: dict[str, None] = {}
+    for address in draft.addresses:
+        whole = key(address)
+        found[whole] = None
+        if whole and not whole.startswith("/"):
+            host, slash, path = whole.partition("/")
+            found[slash + path if slash else "/" + host.partition("?")[1] + host.partition("?")[2]] = None
+    return [each for each in found if each not in ("", "/")]
+
+
+def hosts_of(draft: Draft) -> set[str]:
+    """The sites that a story lay on."""
+    return {whole.partition("/")[0].partition("?")[0] for whole in map(key, draft.addresses) if whole[:1] not in ("", "/")}
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a link names: `wants` says which story, `place` is the part of its page; no `wants` where it leads elsewhere."""
+
+    wants: str
+    place: str = ""
+
+
+def named(href: str, source: Source, hosts: set[str]) -> Named | None:
+    """Which story the link may mean; None if it certainly leads elsewhere. `hosts` are those that the stories come from."""
+    name, hash_sign, place = href.partition("#")
+    if ELSEWHERE.match(href):
+        whole = key(name)
+        host = whole.partition("/")[0].partition("?")[0] if whole[:1] != "/" else ""
+        is_ours = bool(whole) and (host in hosts if host else bool(hosts))
+        return Named(f"at:{whole}", hash_sign + place) if is_ours and whole not in ("/", host) else None
+    plain = unquote(name)
+    if formats.is_story(plain):
+        if source.path is None or "\0" in plain:
+            return Named("", "")
+        return Named(f"file:{printable(real(source.path.parent / plain))}"[:LONGEST], hash_sign + place)
+    wanted = plain.strip("/")
+    return Named("" if "/" in wanted or "." in wanted else f"slug:{wanted}"[:LONGEST], hash_sign + place)
+
+
+class Guide:
+    """Where the links of a batch lead: looked up together, in three queries."""
+
+    def __init__(self, run: Run, wants: Iterable[str]) -> None:
+        self.run = run
+        self.found = look_up(wants)
+        if run.shadow:
+            for want in wants:
+                slug = run.shadow.get("wants", want)
+                if slug:
+                    self.found.setdefault(want, slug)
+
+    @classmethod
+    def for_batch(cls, run: Run, batch: Sequence[tuple[Draft, Source]]) -> "Guide":
+        for draft, _source in batch:
+            run.hosts |= hosts_of(draft)
+        links = (
+            (href, source) for draft, source in batch if "<a" in draft.body for href, _line in references.links(draft.body)
+        )
+        wanted = (named(href, source, run.hosts) for href, source in links)
+        return cls(run, {each.wants for each in wanted if each and each.wants})
+
+    def add(self, draft: Draft, source: Source, slug: str) -> None:
+        """A story of the batch, which the others may link to."""
+        for want in wants_of(draft, source, slug):
+            self.found.setdefault(want, slug)
+        if self.run.shadow:
+            self.run.shadow.add("wants", ((want, slug) for want in wants_of(draft, source, slug)))
+
+    def lead(self, body: str, source: Source, waiting: dict[str, str], warnings: list[Warning]) -> str:
+        """`body` with its links led to the stories that are here; what waits is added to `waiting`: {link: what it wants}."""
+
+        def resolve(href: str, line: int) -> str | None:
+            target = named(href, source, self.run.hosts)
+            if target is None:
+                return href
+            if target.wants in self.found:
+                return address_of(self.found[target.wants], target.place)
+            if not target.wants:
+                warnings.append(Warning(line, nowhere(href)))
+                return None
+            waiting[href] = target.wants
             return href
-        name, hash_sign, place = href.partition("#")
-        found = _of_name(run, unquote(name), source)
-        if found is None:
-            warnings.append(Warning(line, f"The link to “{href[:120]}” leads to no story that is imported; its text was kept."))
+
+        return references.with_links(body, resolve) if "<a" in body else body
+
+
+def settled(body: str, waiting: Mapping[str, str], found: Mapping[str, str], lost: Callable[[str], None]) -> str:
+    """`body` with the links led to what has arrived; `lost` is told of each that waited for its own run in vain."""
+
+    def resolve(href: str, _line: int) -> str | None:
+        want = waiting.get(href, "")
+        if want in found:
+            return address_of(found[want], "".join(href.partition("#")[1:]))
+        if want.startswith(WITHIN_RUN):
+            lost(href)
             return None
-        return f"{reverse('article', args=[found])}{hash_sign}{place}"
+        return href
 
     return references.with_links(body, resolve)
 
 
-def _of_name(run: Run, name: str, source: Source) -> str | None:
-    """The slug of the story whose file or slug is `name`."""
-    if formats.is_story(name):
-        if source.path is None or "\0" in name:
-            return None
-        return _of_file(run, printable(real(source.path.parent / name)))
-    wanted = name.strip("/")
-    if "/" in wanted or "." in wanted:
-        return None
-    if Article.objects.filter(slug=wanted).exists():
-        return wanted
-    return _of_file(run, _slugs(run).get(wanted, ""))
+def look_up(wants: Iterable[str]) -> dict[str, str]:
+    """{what a link wants: the slug of the story that is here}; three queries."""
+    wanted = list(wants)
+    files = {want.removeprefix("file:"): want for want in wanted if want.startswith("file:")}
+    slugs = {want.removeprefix("slug:"): want for want in wanted if want.startswith("slug:")}
+    former = {want: want for want in wanted if want.startswith("at:")}
+    found: dict[str, str] = {}
+    for names, pairs in (
+        (files, Origin.objects.filter(key__in=files).values_list("key", "article__slug")),
+        (slugs, Article.objects.filter(slug__in=slugs).values_list("slug", "slug")),
+        (former, FormerAddress.objects.filter(key__in=former).order_by("article").values_list("key", "article__slug")),
+    ):
+        if names:
+            for name, slug in pairs:
+                found.setdefault(names[name], slug)
+    return found
 
 
-def _of_file(run: Run, key: str) -> str | None:
-    if not key:
-        return None
-    known = Origin.objects.filter(key=key).select_related("article").first()
-    if known:
-        return known.article.slug
-    waiting = run.expected.get(key)
-    if waiting is None:
-        return None
-    try:
-        draft = next(run.drafts(waiting), None)
-    except FormatError:
-        return None
-    return _of_draft(run, draft, waiting) if draft else None
+def wants_of(draft: Draft, source: Source, slug: str) -> Iterator[str]:
+    """By what a link may name this story."""
+    yield f"slug:{slug}"
+    if draft.slug:
+        yield f"slug:{naming.slugify(draft.slug)}"
+    if source.key:
+        yield f"file:{source.key}"[:LONGEST]
+    yield from (f"at:{each}" for each in keys_of(draft))
 
 
-def _of_draft(run: Run, draft: formats.Draft, source: Source) -> str:
-    known = identity.origin(run, draft, source, "")
-    article = known.article if known else identity.brief(draft)
-    return article.slug if article else identity.slug(run, draft, source)
+def address_of(slug: str, place: str) -> str:
+    return f"{reverse('article', args=[slug])}{place}"
 
 
-def _slugs(run: Run) -> dict[str, str]:
-    """The files of this run by the slug they ask for; read once, and only if a link asks for a story by its slug."""
-    if run.slugs is None:
-        run.slugs = {}
-        for key, source in run.expected.items():
-            try:
-                for draft in run.drafts(source):
-                    run.slugs.setdefault(naming.slugify(draft.slug or headline(draft)), key)
-            except FormatError:
-                continue
-    return run.slugs
+def nowhere(href: str) -> str:
+    return f"The link to “{href[:120]}” leads to no story that is imported; its text was kept."

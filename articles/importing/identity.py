@@ -1,9 +1,12 @@
-"""Which story a draft is: by its origin, or the brief that waited for it; and the address it has or will have."""
+"""Which story a draft is: by its origin, or the brief that waited for it; asked for a whole batch at once."""
 
 import hashlib
 import json
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from pathlib import Path
+
+from django.urls import reverse
 
 from articles import naming
 from articles.formats import Draft, references
@@ -16,6 +19,7 @@ KEY_LENGTH = 500
 LATER_FIELDS = (
     "categories", "addresses", "language", "excluded", "embargo", "schedule", "retracted", "never_recommend",
 )  # fmt: skip
+Taken = tuple[Draft, Source]
 
 
 def key(draft: Draft, source: Source) -> str:
@@ -29,7 +33,7 @@ def key(draft: Draft, source: Source) -> str:
 
 def checksum(run: Run, draft: Draft, source: Source) -> str:
     """What changes when the story, its pictures, or the options that matter to it change; lines and file names do not."""
-    words = asdict(draft)
+    words = {each.name: getattr(draft, each.name) for each in fields(draft)}
     for place in ("name", "line", "notes", "item"):
         del words[place]
     # A field that came later counts only where a file fills it: what was imported before it stays unchanged.
@@ -38,21 +42,13 @@ def checksum(run: Run, draft: Draft, source: Source) -> str:
     words["corrections"] = [(note.text, note.at) for note in draft.corrections]
     words["image"] = [draft.image.path, draft.image.alt, draft.image.caption, draft.image.credit] if draft.image else []
     words["body"] = references.LINE_MARK.sub("", draft.body)
+    words["extra"] = dict(draft.extra)
     chosen = run.options
     words["options"] = [draft.section or chosen.section, draft.tags or chosen.tags, draft.authors or chosen.authors]
-    words["pictures"] = pictures.checksums(draft, source, chosen.media)
+    if chosen.names:
+        words["names"] = {kind: dict(sorted(pairs.items())) for kind, pairs in sorted(chosen.names.items())}
+    words["pictures"] = pictures.checksums(draft, source, run)
     return hashlib.sha256(json.dumps(words, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def origin(run: Run, draft: Draft, source: Source, total: str) -> Origin | None:
-    """The origin that says this draft was imported before: the same key, or the same file in another place."""
-    known = Origin.objects.filter(format=draft.format).select_related("article__latest_revision")
-    same = known.filter(key=key(draft, source)).first()
-    if same or draft.key or source.path is None:
-        return same
-    title = naming.headline_key(headline(draft))
-    twins = known.filter(name=source.path.name[:255]).exclude(pk__in=run.touched).order_by("pk")
-    return next((twin for twin in twins if total == twin.checksum or (title and title == twin.title_key)), None)
 
 
 def has_moved(found: Origin) -> bool:
@@ -60,22 +56,87 @@ def has_moved(found: Origin) -> bool:
     return not Path(found.key).is_file()
 
 
-def brief(draft: Draft) -> Article | None:
-    """The brief that holds this story's place; one that came from a file gives way only to a text."""
-    same = naming.headline_key(headline(draft))
-    briefs = Article.objects.published().with_key(same).filter(is_brief=True)
-    return (briefs if draft.body else briefs.filter(origins__isnull=True)).first()
+class Known:
+    """What is here of the stories of a batch, in four queries, and what the batch itself brings."""
+
+    def __init__(self, run: Run, batch: Sequence[Taken]) -> None:
+        self.run = run
+        self.met: set[int | str] = set()
+        self.slugs_given: set[str] = set()
+        self.by_key = self._origins(key__in={key(*taken) for taken in batch})
+        names = {source.path.name[:255] for draft, source in batch if source.path and not draft.key
+                 and (draft.format, key(draft, source)) not in self.by_key}  # fmt: skip
+        self.by_name: dict[tuple[str, str], list[Origin]] = {}
+        for origin in self._origins(name__in=names).values() if names else ():
+            self.by_name.setdefault((origin.format, origin.name), []).append(origin)
+        keys = {naming.headline_key(headline(draft)) for draft, _source in batch} - {""}
+        self.twins: dict[str, str] = {}
+        for same, slug in (
+            Article.objects.filter(headline_key__in=keys, is_brief=False).order_by("pk").values_list("headline_key", "slug")
+        ):
+            self.twins.setdefault(same, slug)
+        briefs = Article.objects.briefs().filter(headline_key__in=keys).select_related("latest_revision")
+        self.briefs = {brief.headline_key: brief for brief in briefs.order_by("-pk")}
+        self.from_files = set(Origin.objects.filter(article__in=self.briefs.values()).values_list("article", flat=True))
+        self.taken = self._taken({wanted_slug(draft) for draft, _source in batch})
+
+    def _origins(self, **where: Iterable[str]) -> dict[tuple[str, str], Origin]:
+        found = Origin.objects.filter(**where).select_related("article__latest_revision")
+        found = found.defer("article__body", "article__latest_revision__body").order_by("pk")
+        return {(origin.format, origin.key): origin for origin in found}
+
+    def origin(self, draft: Draft, source: Source, total: str) -> Origin | None:
+        """The origin that says this draft was imported before: the same key, or the same file in another place."""
+        same = self.by_key.get((draft.format, key(draft, source)))
+        if same or draft.key or source.path is None:
+            return same
+        title = naming.headline_key(headline(draft))
+        twins = self.by_name.get((draft.format, source.path.name[:255]), [])
+        fresh = (twin for twin in twins if not self.has_met(twin))
+        return next((twin for twin in fresh if total == twin.checksum or (title and title == twin.title_key)), None)
+
+    def has_met(self, origin: Origin) -> bool:
+        """Whether this run has met the story of this origin before."""
+        return origin.pk in self.met or origin.seen_id == self.run.record.pk
+
+    def meet(self, draft: Draft, source: Source, origin: Origin | None) -> bool:
+        """Note that the run meets this story; False if it has done so before."""
+        name = f"{draft.format}:{key(draft, source)}"
+        again = name in self.met or bool(origin and self.has_met(origin))
+        if self.run.shadow:
+            again = again or self.run.shadow.get("story", name) is not None
+            self.run.shadow.add("story", [(name, "")])
+        self.met |= {name, origin.pk} if origin else {name}
+        return not again
+
+    def brief(self, draft: Draft) -> Article | None:
+        """The brief that holds this story's place, once; one that came from a file gives way only to a text."""
+        same = naming.headline_key(headline(draft))
+        found = self.briefs.get(same)
+        if found is None or not (draft.body or found.pk not in self.from_files):
+            return None
+        return self.briefs.pop(same)
+
+    def twin(self, draft: Draft) -> str:
+        """The address of another story that has the same headline, or the empty string."""
+        same = naming.headline_key(headline(draft))
+        slug = self.twins.get(same, "")
+        if not slug and self.run.shadow:
+            slug = self.run.shadow.get("headline", same) or ""
+        return reverse("article", args=[slug]) if slug and same else ""
+
+    def slug(self, draft: Draft) -> str:
+        """The address of a story that is not stored yet."""
+        wanted = wanted_slug(draft)
+        used = self.taken | self.slugs_given
+        found = naming.numbered(wanted, lambda some: self.slugs_given | self._taken(some)) if wanted in used else wanted
+        self.slugs_given.add(found)
+        return found
+
+    def _taken(self, slugs: Iterable[str]) -> set[str]:
+        used = set(Article.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+        return used | self.run.shadow.found("slug", slugs).keys() if self.run.shadow else used
 
 
-def slug(run: Run, draft: Draft, source: Source) -> str:
-    """The address of a story that is not stored yet; it is kept for it until it is."""
-    if source.key in run.promised:
-        return run.promised[source.key]
-    wanted = naming.slugify(draft.slug or headline(draft))
-    promised = set(run.promised.values())
-    found = naming.numbered(
-        wanted, lambda slugs: promised | set(Article.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-    )
-    if source.key:
-        run.promised[source.key] = found
-    return found
+def wanted_slug(draft: Draft) -> str:
+    return naming.slugify(draft.slug or headline(draft))

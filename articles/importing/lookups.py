@@ -1,48 +1,113 @@
-"""What a story's names stand for: its section, its authors; made where they do not exist yet."""
+"""What a story's names stand for: its section, its authors, its tags; mapped, and made where they do not exist yet."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import transaction
 
 from articles import markup, naming
 from articles.formats import Life
-from articles.models import Author, Section
+from articles.models import Author, ImportMade, ImportRun, Section
 
 LIMITS = {"section": 80, "author": 120}
+MOST_NAMES = 5000
+"""So many different names of a kind are counted for the page that maps them."""
 
 
 class BadName(ValueError):
     """A name that cannot be stored; str() is a sentence."""
 
 
-def section(name: str) -> Section | None:
-    """The section of this name or address, whatever its case; a new one, last in the navigation, if there is none."""
-    name = _tidy(name, "section")
-    if not name:
-        return None
-    known = list(Section.objects.all())
-    for one in known:
-        if naming.fold(name) in (naming.fold(one.name), one.slug):
-            return one
-    slug = naming.numbered(naming.slugify(name, fallback="section"), {one.slug for one in known}.intersection)
-    return Section.objects.create(name=name, slug=slug, position=max((one.position for one in known), default=0) + 1)
+class Names:
+    """The sections and authors that a run meets, each asked for once, and how often the source names what."""
+
+    def __init__(self, record: ImportRun, mapping: Mapping[str, Mapping[str, str]], *, dry_run: bool) -> None:
+        self.record, self.dry_run = record, dry_run
+        self.mapping = {kind: {naming.fold(name): ours for name, ours in pairs.items()} for kind, pairs in mapping.items()}
+        self.counted = {kind: Counter(record.names.get(kind, {})) for kind in ("section", "author", "tag")}
+        self.forget()
+
+    def forget(self) -> None:
+        """Ask the database again: somebody may have changed what was found, or a rollback undone what was made."""
+        self.sections: dict[str, Section | None] = {}
+        self.authors_known: dict[str, Author | None] = {}
+
+    def mapped(self, kind: str, names: Iterable[str]) -> list[str]:
+        """The names as ours, without those that are to be left out."""
+        pairs = self.mapping.get(kind)
+        found = list(names)
+        if pairs:
+            found = [pairs.get(naming.fold(name), name) for name in found]
+        return [name for name in found if name.strip()]
+
+    def count(self, kind: str, names: Iterable[str]) -> None:
+        counter = self.counted[kind]
+        for name in names:
+            if name in counter or len(counter) < MOST_NAMES:
+                counter[name[:200]] += 1
+
+    def told(self) -> dict[str, dict[str, int]]:
+        """How often the source names what, the most frequent first."""
+        return {kind: dict(counter.most_common()) for kind, counter in self.counted.items()}
+
+    def section(self, name: str) -> Section | None:
+        """The section of this name or address, whatever its case; a new one, last in the navigation, if there is none."""
+        name = _tidy(name, "section")
+        if not name:
+            return None
+        key = naming.fold(name)
+        if key not in self.sections:
+            self.sections[key] = self._section(name)
+        return self.sections[key]
+
+    def _section(self, name: str) -> Section | None:
+        known = list(Section.objects.all())
+        for one in known:
+            if naming.fold(name) in (naming.fold(one.name), one.slug):
+                return one
+        if self.dry_run:
+            return None
+        slug = naming.numbered(naming.slugify(name, fallback="section"), {one.slug for one in known}.intersection)
+        position = max((one.position for one in known), default=0) + 1
+        with transaction.atomic():
+            made = Section.objects.create(name=name, slug=slug, position=position)
+            note_made(self.record, "section", [made.pk])
+        return made
+
+    def authors(self, names: Iterable[str]) -> list[Author]:
+        """The authors of these names, each once, in order."""
+        found = (self.author(name) for name in names)
+        return list(dict.fromkeys(one for one in found if one))
+
+    def author(self, name: str) -> Author | None:
+        """The author of this name, whatever its case; a new one if there is none."""
+        name = _tidy(name, "author")
+        if not name:
+            return None
+        key = naming.fold(name)
+        if key not in self.authors_known:
+            self.authors_known[key] = self._author(name)
+        return self.authors_known[key]
+
+    def _author(self, name: str) -> Author | None:
+        slug = naming.slugify(name, fallback="author")
+        known = list(Author.objects.filter(slug__startswith=slug))
+        for one in known:
+            if naming.fold(one.name) == naming.fold(name):
+                return one
+        exact = Author.objects.filter(name=name).first()
+        if exact or self.dry_run:
+            return exact
+        with transaction.atomic():
+            made = Author.objects.create(name=name, slug=naming.numbered(slug, {one.slug for one in known}.intersection))
+            note_made(self.record, "author", [made.pk])
+        return made
 
 
-def authors(names: Iterable[str]) -> list[Author]:
-    """The authors of these names, each once, in order."""
-    found = (author(name) for name in names)
-    return list(dict.fromkeys(one for one in found if one))
-
-
-def author(name: str) -> Author | None:
-    name = _tidy(name, "author")
-    if not name:
-        return None
-    slug = naming.slugify(name, fallback="author")
-    known = list(Author.objects.filter(slug__startswith=slug))
-    for one in known:
-        if naming.fold(one.name) == naming.fold(name):
-            return one
-    exact = Author.objects.filter(name=name).first()
-    return exact or Author.objects.create(name=name, slug=naming.numbered(slug, {one.slug for one in known}.intersection))
+def note_made(record: ImportRun, kind: str, ids: Sequence[int]) -> None:
+    """Write down that the run made these, so that an undo takes them away."""
+    rows = [ImportMade(run=record, kind=kind, made=pk) for pk in ids]
+    ImportMade.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def fill_in(life: Life) -> bool:

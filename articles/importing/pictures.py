@@ -1,47 +1,65 @@
-"""The pictures that a story names: found beside it and nowhere else, stored, and put into its text."""
+"""The pictures that a story names: found beside it, in the media folder or (if asked for) on the network; stored, and shown."""
 
 import hashlib
 import html
 import os
 import re
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.db import transaction
 
-from articles import picturing
+from articles import imaging, picturing
 from articles.formats import Draft, PictureRef, references
+from articles.importing import fetching
+from articles.importing.lookups import note_made
 from articles.importing.report import Warning
 from articles.importing.sources import Source, real
-from articles.models import Photo
+from articles.importing.state import Run
+from articles.models import ImportMade, Photo
+
+REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+# WordPress names the sizes that it made of a picture so; the picture itself lies beside them.
+SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w{3,4}$)")
 
 
 class Missing(Exception):
     """A picture that was not taken in; str() is a sentence."""
 
 
-def checksums(draft: Draft, source: Source, media: Path | None) -> list[str]:
+def checksums(draft: Draft, source: Source, run: Run) -> list[str]:
     """What tells whether a picture of the story has changed, or arrived, since the last import."""
     found = []
-    for picture in _all(draft):
+    for picture in named(draft):
         try:
-            found.append(hashlib.sha256(_read(picture, source, media)).hexdigest())
+            path = _find(picture.path.strip(), source, run.options.media)
+            found.append(hashlib.sha256(_read(path, picture)).hexdigest())
         except Missing:
-            found.append("")
+            is_remote = run.options.fetch and REMOTE.match(picture.path.strip())
+            found.append(picture.path.strip() if is_remote else "")
     return found
 
 
-def lead(draft: Draft, source: Source, media: Path | None, now: datetime, warnings: list[Warning]) -> Photo | None:
+def named(draft: Draft) -> Iterator[PictureRef]:
+    """The pictures of a story: its lead, then those in its text."""
+    if draft.image:
+        yield draft.image
+    yield from references.pictures(draft.body)
+
+
+def lead(draft: Draft, source: Source, run: Run, warnings: list[Warning]) -> Photo | None:
     """The story's lead photo, stored; None (and a warning) when it cannot be had."""
-    return _store(draft.image, source, media, now, warnings) if draft.image else None
+    return _store(draft.image, source, run, warnings, at_once=picturing.NONE) if draft.image else None
 
 
-def in_body(body: str, source: Source, media: Path | None, now: datetime, warnings: list[Warning]) -> str:
+def in_body(body: str, source: Source, run: Run, warnings: list[Warning]) -> str:
     """`body` with each picture stored and shown at our address; one that cannot be had goes, and is named."""
 
     def show(picture: PictureRef, alone: bool) -> str:
-        photo = _store(picture, source, media, now, warnings)
+        photo = _store(picture, source, run, warnings, at_once=picturing.ONE)
         if photo is None:
             return f"<p>{html.escape(picture.caption)}</p>" if alone and picture.caption else ""
         address, width, height = picturing.largest(photo)
@@ -52,32 +70,75 @@ def in_body(body: str, source: Source, media: Path | None, now: datetime, warnin
         caption = " ".join(filter(None, (picture.caption or photo.caption, photo.credit)))
         return f"<figure>{image}{f'<figcaption>{html.escape(caption)}</figcaption>' if caption else ''}</figure>"
 
-    return references.with_pictures(body, show)
+    return references.with_pictures(body, show) if "<img" in body.lower() else body
 
 
-def _all(draft: Draft) -> list[PictureRef]:
-    return [*([draft.image] if draft.image else []), *references.pictures(draft.body)]
+def complete(run: Run) -> Iterator[Photo]:
+    """Make the renditions that the run left for later, photo by photo; yields each. One that fails is told in the remarks."""
+    ids = ImportMade.objects.filter(run=run.record, kind="photo").order_by("made").values_list("made", flat=True)
+    for pk in list(ids):
+        photo = Photo.objects.filter(pk=pk).first()
+        if photo and not picturing.is_complete(photo):
+            try:
+                picturing.make_renditions(photo)
+            except (OSError, picturing.PictureRefused) as error:
+                reason = error.strerror if isinstance(error, OSError) else error
+                run.record.remarks.append(f"The sizes of photo {photo.pk} could not be made: {reason}")
+            yield photo
 
 
-def _store(picture: PictureRef, source: Source, media: Path | None, now: datetime, warnings: list[Warning]) -> Photo | None:
+def _store(picture: PictureRef, source: Source, run: Run, warnings: list[Warning], *, at_once: str) -> Photo | None:
     try:
-        data = _read(picture, source, media)
-        return picturing.store(
-            data,
-            name=unquote(picture.path).replace("\\", "/").rpartition("/")[2],
-            now=now,
-            alt=picture.alt[:500],
-            caption=picture.caption,
-            credit=picture.credit[:200],
-            licence=picture.licence[:200],
-        )
+        return _stored(_bytes(picture, source, run), _with_words(picture, run), run, at_once)
     except (Missing, picturing.PictureRefused) as refusal:
         warnings.append(Warning(picture.line, str(refusal)))
         return None
 
 
-def _read(picture: PictureRef, source: Source, media: Path | None) -> bytes:
-    path = _find(picture.path.strip(), source, media)
+def _stored(data: bytes, picture: PictureRef, run: Run, at_once: str) -> Photo | None:
+    """The photo of these bytes; in a dry run it is looked at and not kept."""
+    name = unquote(urlsplit(picture.path).path if REMOTE.match(picture.path) else picture.path)
+    name = name.replace("\\", "/").rpartition("/")[2]
+    known = Photo.objects.filter(checksum=imaging.checksum(data)).first()
+    if run.options.dry_run:
+        return known or picturing.tried(data, name=name)
+    with transaction.atomic():
+        photo = picturing.store(
+            data, name=name, now=run.now, alt=picture.alt[:500], caption=picture.caption, credit=picture.credit[:200],
+            licence=picture.licence[:200], at_once=at_once,
+        )  # fmt: skip
+        if known is None:
+            note_made(run.record, "photo", [photo.pk])
+    return photo
+
+
+def _with_words(picture: PictureRef, run: Run) -> PictureRef:
+    """The picture with the words that the file gave for it elsewhere, where it has none of its own."""
+    other = run.pictures.get(picture.path)
+    if other is None:
+        return picture
+    words = {field: getattr(picture, field) or getattr(other, field) for field in ("alt", "caption", "credit", "licence")}
+    return PictureRef(picture.path, **words, line=picture.line, focal=picture.focal or other.focal)
+
+
+def _bytes(picture: PictureRef, source: Source, run: Run) -> bytes:
+    """The picture's bytes: from a folder of ours, else from the network if the run may. Raises Missing."""
+    address = picture.path.strip()
+    try:
+        return _read(_find(address, source, run.options.media), picture)
+    except Missing:
+        if not (run.options.fetch and REMOTE.match(address)):
+            raise
+    if run.options.dry_run:
+        raise Missing(f"The picture “{address[:120]}” would be fetched from the network; a dry run does not.")
+    try:
+        whole = f"https:{address}" if address.startswith("//") else address
+        return fetching.fetch(whole, most=settings.PHOTO_MAX_BYTES, budget=run.budget)
+    except fetching.NotFetched as reason:
+        raise Missing(f"The picture “{address[:120]}” was not fetched: {reason}.") from None
+
+
+def _read(path: Path, picture: PictureRef) -> bytes:
     try:
         if path.stat().st_size > settings.PHOTO_MAX_BYTES:
             megabytes = settings.PHOTO_MAX_BYTES // 1024 // 1024
@@ -89,8 +150,6 @@ def _read(picture: PictureRef, source: Source, media: Path | None) -> bytes:
 
 def _find(address: str, source: Source, media: Path | None) -> Path:
     """Where the picture lies. Raises Missing when it lies on another site, outside our folders, or nowhere."""
-    if re.match(r"[a-z][a-z0-9+.-]+:|//", address, re.IGNORECASE):
-        raise Missing(f"The picture “{address[:120]}” lies on another site; only pictures beside the stories are taken.")
     outside = False
     for folder, name, within in _places(address, source, media):
         path = real(folder / name) if "\0" not in name else folder
@@ -98,22 +157,33 @@ def _find(address: str, source: Source, media: Path | None) -> Path:
             outside = True
         elif os.path.isfile(path):
             return path
+    if SCHEME.match(address) or address.startswith("//"):
+        raise Missing(f"The picture “{address[:120]}” lies on another site; only pictures beside the stories are taken.")
     if outside:
         raise Missing(f"The picture “{address[:120]}” lies outside the folder of the stories; use --media for its folder.")
     raise Missing(f"The picture “{address[:120]}” was not found.")
 
 
-def _places(address: str, source: Source, media: Path | None) -> list[tuple[Path, str, Path]]:
+def _places(address: str, source: Source, media: Path | None) -> Iterator[tuple[Path, str, Path]]:
     """(folder, name, folder it must stay in), in the order of looking."""
-    plain = re.sub(r"[?#].*$", "", address)
-    names = dict.fromkeys(name.replace("\\", "/") for name in (address, unquote(plain), plain) if name)
-    places = []
-    if source.path and source.root:
+    is_remote = bool(REMOTE.match(address))
+    if SCHEME.match(address) and not is_remote:
+        return
+    within_site = re.sub(r"^(?:https?:)?//[^/]*", "", address, flags=re.IGNORECASE) if is_remote else address
+    plain = re.sub(r"[?#].*$", "", within_site)
+    names = dict.fromkeys(name.replace("\\", "/") for name in (within_site, unquote(plain), plain) if name)
+    names = dict.fromkeys(each for name in names for each in (SIZE.sub("", name), name))
+    if source.path and source.root and not is_remote:
         within = source.root.parent if source.root.parent != source.root.parent.parent else source.root
         # An absolute path means the root of a site that we do not have, never the root of this machine.
-        places += [(source.path.parent, name, within) for name in names if not name.startswith("/")]
+        yield from ((source.path.parent, name, within) for name in names if not name.startswith("/"))
     if media:
         whole = real(media)
-        places += [(whole, name.lstrip("/"), whole) for name in names]
-        places += [(whole, name.rpartition("/")[2], whole) for name in names]
-    return places
+        yield from ((whole, tail, whole) for name in names for tail in _tails(name.lstrip("/")))
+
+
+def _tails(name: str) -> Iterator[str]:
+    """The name, then without its first folder, and so on: a media folder may begin anywhere in the old site's tree."""
+    while name:
+        yield name
+        name = name.partition("/")[2]

@@ -29,6 +29,14 @@ class Source:
         return printable(self.path) if self.path else ""
 
     @property
+    def size(self) -> int:
+        """How many bytes it has; 0 where nobody can tell."""
+        try:
+            return self.path.stat().st_size if self.path else len(self.data or b"")
+        except OSError:
+            return 0
+
+    @property
     def moment(self) -> datetime | None:
         """When the file was last written."""
         return datetime.fromtimestamp(self.path.stat().st_mtime, tz=UTC) if self.path else None
@@ -52,6 +60,11 @@ class Found:
 def printable(path: Path) -> str:
     """The path as text that can be stored and printed, even if its name is not valid UTF-8."""
     return os.fsencode(path).decode("utf-8", "replace")
+
+
+def shown(path: str) -> str:
+    """What a run is called by this path."""
+    return "standard input" if path == STANDARD_INPUT else printable(Path(path))
 
 
 def real(path: str | Path) -> Path:

@@ -1,26 +1,32 @@
 """What one run of an import was asked to do, and what it knows so far."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.utils import timezone
 
 from articles import formats, naming
-from articles.formats import Draft, ReadOptions, Record
-from articles.importing.report import Warning
+from articles.formats import Draft, File, PictureRef, ReadOptions, Record
+from articles.importing.fetching import Budget
+from articles.importing.lookups import Names
+from articles.importing.shadow import Shadow
 from articles.importing.sources import Source
-from articles.models import Article, ImportRun
+from articles.models import ImportRun
 
 BRIEF, PENDING = "brief", "pending"
 
 
 @dataclass(frozen=True)
 class Options:
-    """`status`, `section`, `tags` and `authors` are for what a file lacks; `teasers` says what becomes of related stories."""
+    """`status`, `section`, `tags` and `authors` are for what a file lacks; `teasers` says what becomes of related stories.
+
+    `names` maps names of the source to ours, by kind ("section", "author", "tag"); to the empty name: it is left out.
+    `columns` says which of our fields a column of a table holds. `fetch` takes pictures from the network.
+    """
 
     status: str = "published"
     section: str = ""
@@ -31,38 +37,56 @@ class Options:
     dry_run: bool = False
     format: str = ""
     media: Path | None = None
+    fetch: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def stored(self) -> dict[str, Any]:
+        """As an import run keeps them."""
+        return {**asdict(self), "media": str(self.media) if self.media else ""}
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Self:
+        """From what `stored` returned, lists where tuples were."""
+        known = {name: value for name, value in stored.items() if name in cls.__dataclass_fields__}
+        changed: dict[str, Any] = {name: tuple(known[name]) for name in ("tags", "authors") if name in known}
+        changed["media"] = Path(known["media"]) if known.get("media") else None
+        return cls(**(known | changed))
 
 
 @dataclass
 class Run:
-    """One run: `expected` are its files not yet stored, `promised` the addresses that links to them rely on."""
+    """One run at work: its record, and what it need not ask the database again."""
 
+    record: ImportRun
     options: Options
-    now: datetime
-    by: Any = None
-    record: ImportRun | None = None
-    expected: dict[str, Source] = field(default_factory=dict)
-    promised: dict[str, str] = field(default_factory=dict)
-    touched: set[int] = field(default_factory=set)
-    seen: list[int] = field(default_factory=list)
-    changed: list[int] = field(default_factory=list)
-    drafted: list[int] = field(default_factory=list)
-    briefs: list[int] = field(default_factory=list)
-    warnings: dict[int, list[Warning]] = field(default_factory=dict)
-    slugs: dict[str, str] | None = None
+    names: Names
+    budget: Budget
+    shadow: Shadow | None = None
+    pictures: dict[str, PictureRef] = field(default_factory=dict)
+    hosts: set[str] = field(default_factory=set)
 
-    def warn(self, article: Article, text: str) -> None:
-        """Something about a story that shows only when all are stored."""
-        self.warnings.setdefault(article.pk, []).append(Warning(0, text))
+    @classmethod
+    def of(cls, record: ImportRun) -> Self:
+        options = Options.of(record.options)
+        names = Names(record, options.names, dry_run=options.dry_run)
+        shadow = Shadow() if options.dry_run else None
+        return cls(record, options, names, Budget(settings.IMPORT_FETCH_MOST), shadow, hosts=set(record.place.get("hosts", ())))
 
-    def records(self, source: Source) -> Iterator[Record]:
+    @property
+    def now(self) -> datetime:
+        """The moment of the import: its start, also after a pause."""
+        return self.record.started
+
+    @property
+    def by(self) -> Any:
+        return self.record.by
+
+    def records(self, source: Source, file: File | None = None) -> Iterator[Record]:
         """What a file holds, in its order. Raises FormatError."""
-        options = ReadOptions(tuple(settings.RELATED_HEADINGS), timezone.get_default_timezone())
-        return formats.read(source.file, options, self.options.format)
-
-    def drafts(self, source: Source) -> Iterator[Draft]:
-        """The stories in a file. Raises FormatError."""
-        return (record for record in self.records(source) if isinstance(record, Draft))
+        columns = dict(self.options.columns)
+        options = ReadOptions(tuple(settings.RELATED_HEADINGS), timezone.get_default_timezone(), columns)
+        return formats.read(file or source.file, options, self.options.format)
 
 
 def headline(draft: Draft) -> str:

@@ -5,7 +5,7 @@ from .counts import RelatedCount
 from .editions import Edition
 from .engine import Feature, Footprint, Posting, Related, Snapshot
 from .fronts import Slot
-from .imports import ImportRun, Origin
+from .imports import FormerAddress, ImportItem, ImportMade, ImportRun, Origin, WaitingAddress
 from .photos import Photo
 from .relations import Exclusion, PendingLink, Pin
 from .revisions import Correction, Event, Revision
@@ -26,6 +26,9 @@ __all__ = [
     "FalseTwin",
     "Feature",
     "Footprint",
+    "FormerAddress",
+    "ImportItem",
+    "ImportMade",
     "ImportRun",
     "Origin",
     "PendingLink",
@@ -46,5 +49,6 @@ __all__ = [
     "TagAlias",
     "TagChange",
     "TagHealth",
+    "WaitingAddress",
     "WorkingCopy",
 ]

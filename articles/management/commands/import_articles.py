@@ -1,7 +1,9 @@
 """Import stories from files, folders, patterns or standard input, and report what became of each."""
 
+import json
 import sys
-import time
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -9,9 +11,11 @@ from django.utils import timezone
 
 from articles import importing
 from articles.formats import FORMATS
-from articles.importing import ImportReport, Item, Options, Outcome
+from articles.importing import Options
+from articles.management.imports import Progress, tell, write_report
+from articles.models import ImportRun
 
-MOST_SHOWN = 50
+KINDS = ("section", "author", "tag")
 
 
 class Command(BaseCommand):
@@ -27,68 +31,62 @@ class Command(BaseCommand):
         parser.add_argument("--tags", default="", help="for stories that name none; with commas between them")
         parser.add_argument("--author", action="append", default=[], help="for stories that name none; may be given again")
         parser.add_argument(
+            "--map", action="append", default=[], metavar="KIND:NAME=OURS",
+            help="a section, author or tag of the source is ours of this name; empty: it is left out; or a JSON file of them",
+        )  # fmt: skip
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="COLUMN=FIELD",
+            help="what a table’s column holds; empty: nothing",
+        )
+        parser.add_argument(
             "--teasers", choices=["brief", "pending"], default="brief", help="what related stories become that are not here"
         )
         parser.add_argument("--media", type=Path, help="a folder in which pictures are looked for as well")
+        parser.add_argument("--fetch", action="store_true", help="take pictures from the network that are not in a folder")
         parser.add_argument("--overwrite", action="store_true", help="replace what editors changed since the last import")
-        parser.add_argument("--dry-run", action="store_true", help="write nothing, and print the same report")
+        parser.add_argument("--dry-run", action="store_true", help="write no story, and print the same report")
+        parser.add_argument("--resume", action="store_true", help="go on with the import of these paths that was stopped")
+        parser.add_argument("--report", type=Path, help="write the whole report there, as JSON or (FILE.csv) as CSV")
 
-    def handle(self, *, paths: list[str], verbosity: int, **given: object) -> None:
-        media = given["media"]
-        if isinstance(media, Path) and not media.is_dir():
-            raise CommandError(f"--media: {media} is no folder.")
+    def handle(self, *, paths: list[str], verbosity: int, report: Path | None, resume: bool, **given: object) -> None:
+        options = _options(given)
         stdin = sys.stdin.buffer.read() if "-" in paths else None
-        show = _Progress(self) if self.stdout.isatty() and verbosity else None
+        show = Progress(self.stdout) if self.stdout.isatty() and verbosity else None
         try:
-            report = importing.run(paths, options=_options(given), now=timezone.now(), stdin=stdin, progress=show)
+            record = _stopped(paths) if resume else importing.begin(paths, options=options, now=timezone.now())
+            done = importing.work(record, stdin=stdin, progress=show)
         except KeyboardInterrupt:
-            raise CommandError("Stopped. What came in so far is complete; run the command again to go on.") from None
+            raise CommandError(
+                "Stopped. What came in so far is complete; run the command again with --resume to go on."
+            ) from None
+        except (importing.Refused, importing.Busy) as refusal:
+            raise CommandError(str(refusal)) from None
         finally:
             if show:
                 show.clear()
-        self.tell(report, verbosity)
-        if report.counts["refused"]:
+        tell(done, self.stdout, verbosity)
+        if report:
+            write_report(done.run, report)
+        if done.counts["refused"]:
             sys.exit(1)
 
-    def tell(self, report: ImportReport, verbosity: int) -> None:
-        lines = [line for item in report.items for line in _lines(item, verbosity)]
-        most = len(lines) if verbosity > 1 else MOST_SHOWN
-        refusals = [line for item in report.items if item.outcome == Outcome.REFUSED for line in _lines(item, verbosity)]
-        shown = lines if len(lines) <= most else [*refusals, *[line for line in lines if line not in set(refusals)][:most]]
-        if verbosity:
-            for line in shown:
-                self.stdout.write(line)
-            if len(shown) < len(lines):
-                self.stdout.write(f"… and {len(lines) - len(shown)} more; -v 2 prints all.")
-            for line in [*_skipped(report, verbosity), *report.remarks]:
-                self.stdout.write(line)
-        self.stdout.write(f"{'Dry run, nothing was written: ' if report.dry_run else ''}{report.summary}")
 
-
-class _Progress:
-    """One line on the terminal that is written over: how many files, of how many, how fast."""
-
-    def __init__(self, command: BaseCommand) -> None:
-        self.command = command
-        self.started = time.monotonic()
-        self.shown = 0.0
-
-    def __call__(self, done: int, of: int) -> None:
-        passed = time.monotonic() - self.started
-        if done < of and passed - self.shown < 0.1:
-            return
-        self.shown = passed
-        self._write(f"{done} of {of} files, {done / max(passed, 0.001):.0f} a second")
-
-    def clear(self) -> None:
-        self._write("")
-
-    def _write(self, text: str) -> None:
-        self.command.stdout.write(f"\r\x1b[K{text}", ending="")
-        self.command.stdout.flush()
+def _stopped(paths: list[str]) -> ImportRun:
+    """The newest import of these paths that did not come to its end."""
+    ends = (ImportRun.State.RUNNING, ImportRun.State.PAUSED, ImportRun.State.FAILED, ImportRun.State.WAITING)
+    for record in ImportRun.objects.filter(state__in=ends).order_by("-pk"):
+        if record.paths == paths:
+            return record
+    raise CommandError("No import of these paths was stopped; leave --resume out to begin one.")
 
 
 def _options(given: dict[str, object]) -> Options:
+    media = given["media"]
+    if isinstance(media, Path) and not media.is_dir():
+        raise CommandError(f"--media: {media} is no folder.")
     names = [name.strip() for entry in given["author"] for name in entry.split(",")]  # type: ignore[attr-defined]
     return Options(
         status=str(given["status"]),
@@ -99,32 +97,40 @@ def _options(given: dict[str, object]) -> Options:
         overwrite=bool(given["overwrite"]),
         dry_run=bool(given["dry_run"]),
         format=str(given["format"]),
-        media=given["media"],  # type: ignore[arg-type]
+        media=media.resolve() if isinstance(media, Path) else None,
+        fetch=bool(given["fetch"]),
+        columns=_pairs("--column", given["column"]),  # type: ignore[arg-type]
+        names=_mapping(given["map"]),  # type: ignore[arg-type]
     )
 
 
-def _lines(item: Item, verbosity: int) -> list[str]:
-    """What the report says of one item: refusals and warnings always, the rest with -v 2."""
-    place = f"{item.name}:{item.line}" if item.line else item.name
-    lines = []
-    if item.outcome == Outcome.REFUSED or item.sentence or verbosity > 1:
-        said = item.sentence or f"“{item.headline}”"
-        lines.append(_one_line(f"{item.outcome:<9}  {place}  {said}"))
-    for warning in item.warnings:
-        place = f"{item.name}:{warning.line}" if warning.line else item.name
-        lines.append(_one_line(f"warning    {place}  {warning.text}"))
-    return lines
+def _pairs(option: str, entries: list[str]) -> dict[str, str]:
+    for entry in entries:
+        if "=" not in entry:
+            raise CommandError(f"{option}: “{entry}” has no “=”.")
+    return {name.strip(): value.strip() for name, _sign, value in (entry.partition("=") for entry in entries)}
 
 
-def _one_line(text: str) -> str:
-    """`text` without what could move a terminal's cursor or end the line."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+def _mapping(entries: list[str]) -> dict[str, dict[str, str]]:
+    """{kind: {name in the source: ours}}, from the entries and the files that they name."""
+    found: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        kind, colon, pair = entry.partition(":")
+        if colon and kind in KINDS:
+            found.setdefault(kind, {}).update(_pairs("--map", [pair]))
+        else:
+            for name, pairs in _from_file(entry).items():
+                found.setdefault(name, {}).update(pairs)
+    return found
 
 
-def _skipped(report: ImportReport, verbosity: int) -> list[str]:
-    if not report.skipped:
-        return []
-    most = len(report.skipped) if verbosity > 1 else 5
-    names = ", ".join(report.skipped[:most]) + (", …" if len(report.skipped) > most else "")
-    files = "1 file" if len(report.skipped) == 1 else f"{len(report.skipped)} files"
-    return [_one_line(f"{files} skipped: not a known format ({names})")]
+def _from_file(name: str) -> dict[str, dict[str, str]]:
+    read: object = None
+    with suppress(OSError, ValueError):
+        read = json.loads(Path(name).read_text("utf-8"))
+    if isinstance(read, Mapping) and all(kind in KINDS and isinstance(pairs, Mapping) for kind, pairs in read.items()):
+        return {str(kind): {str(name): str(ours or "") for name, ours in pairs.items()} for kind, pairs in read.items()}
+    raise CommandError(
+        f"--map: “{name}” is neither KIND:NAME=OURS (a kind is section, author or tag) nor a JSON file "
+        'like {"section": {"News": "Energy", "Old": ""}}.'
+    )

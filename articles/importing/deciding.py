@@ -1,0 +1,226 @@
+"""What is to become of each story of a batch. Nothing is written here but what the words name: photos, sections, authors.
+
+So the long part of an import (reading, cleaning, pictures) holds no lock, and a dry run is this part alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles import publishing
+from articles.formats import Draft
+from articles.importing import identity, lookups, pictures
+from articles.importing.addresses import Guide
+from articles.importing.identity import Known
+from articles.importing.report import Outcome, Warning
+from articles.importing.sources import Source
+from articles.importing.state import Run, headline
+from articles.models import Article, Origin, Status
+from articles.publishing import Arrival, Ready, Words
+
+EDITED = "edited since its import; use --overwrite to replace"
+FILLS = "fills the brief that held its place"
+
+
+@dataclass
+class Live:
+    """How a story stands before readers: `publish` from `moment` on, or scheduled `at`; neither: it waits on the desk."""
+
+    publish: bool = False
+    moment: datetime | None = None
+    updated: datetime | None = None
+    at: datetime | None = None
+
+
+@dataclass
+class Plan:
+    """One story of a batch: what becomes of it, and what to write. `known` is the story that is here already."""
+
+    draft: Draft
+    source: Source
+    outcome: Outcome
+    sentence: str = ""
+    warnings: list[Warning] = field(default_factory=list)
+    total: str = ""
+    origin: Origin | None = None
+    known: Article | None = None
+    words: Words | None = None
+    live: Live = field(default_factory=Live)
+    ready: Ready | None = None
+    slug: str = ""
+    waiting: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_written(self) -> bool:
+        return self.outcome in (Outcome.CREATED, Outcome.UPDATED)
+
+
+def decide(batch: Sequence[identity.Taken], run: Run) -> list[Plan]:
+    """A plan for each story. One that cannot be stored is refused in its plan, and the others go on."""
+    known, guide = Known(run, batch), Guide.for_batch(run, batch)
+    plans = [_begin(draft, source, run, known, guide) for draft, source in batch]
+    for plan in plans:
+        if plan.is_written:
+            _refused_or(plan, lambda: _complete(plan, run, guide))  # noqa: B023 -- called at once
+    return plans
+
+
+def _refused_or(plan: Plan, act) -> None:  # type: ignore[no-untyped-def]
+    try:
+        act()
+    except (publishing.Refused, lookups.BadName) as refusal:
+        plan.outcome, plan.sentence, plan.warnings = Outcome.REFUSED, str(refusal), []
+
+
+def _begin(draft: Draft, source: Source, run: Run, known: Known, guide: Guide) -> Plan:
+    """Which story it is, and whether there is anything to do; a new one gets its address, so that others may link to it."""
+    total = identity.checksum(run, draft, source)
+    origin = known.origin(draft, source, total)
+    plan = Plan(draft, source, Outcome.UPDATED if origin else Outcome.CREATED, total=total, origin=origin)
+    _count_names(draft, run)
+    if not known.meet(draft, source, origin):
+        sentence = f"Another story of this import has the same id, “{draft.key or source.name}”."
+        plan.outcome, plan.sentence = Outcome.REFUSED, sentence
+    elif origin and origin.checksum == total and not _awaits_publication(origin, draft, run):
+        plan.outcome = Outcome.UNCHANGED
+    elif origin and origin.article.latest_revision_id != origin.revision_id and not run.options.overwrite:
+        plan.outcome, plan.sentence = Outcome.UNCHANGED, EDITED
+    elif origin:
+        plan.known = origin.article
+    else:
+        plan.known = known.brief(draft)
+        plan.sentence = FILLS if plan.known else ""
+        if plan.known is None:
+            _name_twin(plan, known)
+            plan.slug = known.slug(draft)
+    if plan.is_written:
+        guide.add(draft, source, plan.known.slug if plan.known else plan.slug)
+    return plan
+
+
+def _count_names(draft: Draft, run: Run) -> None:
+    run.names.count("section", draft.categories or filter(None, [draft.section]))
+    run.names.count("author", draft.authors)
+    run.names.count("tag", draft.tags)
+
+
+def _name_twin(plan: Plan, known: Known) -> None:
+    twin = known.twin(plan.draft)
+    if twin:
+        plan.warnings.append(Warning(plan.draft.line, f"Another story has the same headline: {twin}"))
+
+
+def _complete(plan: Plan, run: Run, guide: Guide) -> None:
+    """The words, the pictures, and what readers are to see. Raises publishing.Refused, lookups.BadName."""
+    notes = [Warning(note.line, note.text) for note in plan.draft.notes]
+    plan.warnings = [*notes, *plan.warnings]
+    words = publishing.tidied(_words(plan, run, guide))
+    plan.words = words
+    plan.live = _live(plan, run, words)
+    if plan.known is None:
+        plan.ready = publishing.ready(_arrival(plan, run, words), now=run.now)
+
+
+def _words(plan: Plan, run: Run, guide: Guide) -> Words:
+    """What the draft says, completed by the options. A known story keeps its address, a brief its teaser if need be."""
+    draft, source, chosen = plan.draft, plan.source, run.options
+    # The names first: a name that is refused should leave no photo behind.
+    section, authors = _section(draft, run), run.names.authors(run.names.mapped("author", draft.authors) or chosen.authors)
+    lead = pictures.lead(draft, source, run, plan.warnings)
+    body = guide.lead(draft.body, source, plan.waiting, plan.warnings)
+    teaser = plan.known.summary if plan.known and plan.known.is_brief else ""
+    return Words(
+        headline=headline(draft),
+        summary=draft.summary or teaser,
+        body=pictures.in_body(body, source, run, plan.warnings),
+        slug=plan.slug,
+        section=section,
+        authors=authors,
+        tags=run.names.mapped("tag", draft.tags) or chosen.tags,
+        lead_photo=lead,
+        canonical_url=draft.canonical_url,
+    )
+
+
+def _section(draft: Draft, run: Run):  # type: ignore[no-untyped-def]
+    """The first of its categories that the mapping does not leave out."""
+    names = run.names.mapped("section", [name for name in (draft.section, *draft.categories) if name])
+    return run.names.section(names[0] if names else run.options.section)
+
+
+# --- before readers -------------------------------------------------------------------------------------------------
+def _live(plan: Plan, run: Run, words: Words) -> Live:
+    """Whether readers see it, and since when; the warnings say why not, unless it was asked for."""
+    draft = plan.draft
+    why_not = _why_not(draft, run, plan.known, bool(words.summary or words.body))
+    if why_not is not None:
+        if why_not:
+            plan.warnings.append(Warning(draft.line, why_not))
+        return Live()
+    first = plan.known is None or plan.known.published_at is None or plan.known.is_brief
+    moment = draft.date or (_moment_of(plan.source, run, plan.warnings) if first else None)
+    held = max(filter(None, (moment, draft.embargo)), default=None)
+    if held and held > run.now:
+        plan.warnings.append(Warning(draft.line, f"It goes live at its date, {_shown(held)}."))
+        return Live(at=held)
+    updated = draft.updated
+    if updated and updated > run.now:
+        plan.warnings.append(Warning(draft.line, f"Its update, {_shown(updated)}, lies ahead and was left out."))
+        updated = None
+    if not words.body:
+        plan.warnings.append(Warning(draft.line, "It has no text and is a brief: shown where it is pinned, in no list."))
+    return Live(publish=True, moment=moment, updated=updated)
+
+
+def _why_not(draft: Draft, run: Run, article: Article | None, has_words: bool) -> str | None:
+    """Why the story is not published: a sentence, the empty string if nobody expected it to be; None if it is."""
+    if article and article.status == Status.RETRACTED:
+        return "The story was retracted here, and an import does not bring it back; its new version waits on the desk."
+    if article and article.status == Status.IN_REVIEW:
+        return "The story is in review here; its new version waits on the desk."
+    if run.options.status == "draft" or draft.status in ("draft", "in_review"):
+        waits = article is not None and article.published_at is not None
+        return "The story is published here; its new version is a draft and waits on the desk." if waits else ""
+    if not has_words:
+        return "It has a headline alone, neither summary nor text, and stays a draft."
+    return None
+
+
+def _awaits_publication(origin: Origin, draft: Draft, run: Run) -> bool:
+    """Whether the story came in as a draft, nobody has touched it since, and this run is to publish it."""
+    article, revision = origin.article, origin.article.latest_revision
+    untouched = article.status == Status.DRAFT and revision and revision.pk == origin.revision_id
+    if not untouched or _why_not(draft, run, article, bool(draft.summary or draft.body)) is not None:
+        return False
+    return not article.events.exists()
+
+
+def _moment_of(source: Source, run: Run, warnings: list[Warning]) -> datetime:
+    """The date of a story that names none: its file's, or now."""
+    moment = source.moment
+    if moment is None or moment > run.now:
+        warnings.append(Warning(1, "It has no date and got the present moment."))
+        return run.now
+    warnings.append(Warning(1, f"It has no date and got its file's, {_shown(moment)}."))
+    return moment
+
+
+def _shown(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "j F Y, H:i") if moment else ""
+
+
+def _arrival(plan: Plan, run: Run, words: Words) -> Arrival:
+    """A new story as the publishing verbs take it."""
+    draft, live = plan.draft, plan.live
+    retracted = (draft.retracted or run.now) if draft.status == "retracted" and live.publish else None
+    if retracted and retracted > run.now:
+        retracted = run.now
+    in_review = draft.status == "in_review" and run.options.status != "draft" and bool(words.summary or words.body)
+    return Arrival(
+        words=words, note=f"Imported from {plan.source.name}", published_at=live.moment if live.publish else None,
+        updated_at=live.updated, retracted_at=retracted, goes_live=live.at, in_review=in_review,
+        embargo_until=draft.embargo, never_recommend=draft.never_recommend,
+    )  # fmt: skip

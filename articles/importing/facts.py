@@ -1,0 +1,61 @@
+"""What a file says beside its stories: of sections, tags and authors. Filled in where ours say nothing, never replaced."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from articles import markup, naming, tagging
+from articles.formats import FormatError, Life, SectionFacts, TagFacts, lives
+from articles.importing import lookups, sources
+from articles.importing.state import Run
+from articles.models import Section, Tag
+
+
+def keep(run: Run, found: Iterable[SectionFacts | TagFacts | Life]) -> list[str]:
+    """Fill in what these say; returns what the report should say of it."""
+    filled = [fact.name for fact in found if _fill_in(run, fact)]
+    if not filled:
+        return []
+    most = ", ".join(filled[:5]) + (", …" if len(filled) > 5 else "")
+    return [f"Descriptions and lives were filled in: {most}."]
+
+
+def _fill_in(run: Run, fact: SectionFacts | TagFacts | Life) -> bool:
+    if isinstance(fact, Life):
+        return lookups.fill_in(fact)
+    kind = "section" if isinstance(fact, SectionFacts) else "tag"
+    names = run.names.mapped(kind, [fact.name])
+    ours: Section | Tag | None = None
+    if names and kind == "section":
+        same = naming.fold(names[0])
+        ours = next((one for one in Section.objects.all() if naming.fold(one.name) == same), None)
+    elif names:
+        ours = tagging.find(names).get(naming.tag_key(names[0]))
+    if ours is None or ours.description or not fact.description:
+        return False
+    ours.description = markup.clean_line(fact.description)
+    ours.save(update_fields=["description"])
+    return True
+
+
+def fill_lives(paths: list[Path]) -> Iterator[str]:
+    """Roles and lives from authors.md, for the authors who lack them."""
+    for path in paths:
+        name = sources.printable(path)
+        try:
+            filled = [life.name for life in lives.read(path.read_bytes()) if lookups.fill_in(life)]
+        except (FormatError, OSError) as error:
+            yield f"{name} was not read: {error}"
+            continue
+        if filled:
+            yield f"The lives of {', '.join(filled)} were filled in from {name}."
+
+
+def remarks(briefs: int, waiting: int) -> list[str]:
+    """What is said at the end of related stories that are not here."""
+    said = []
+    if briefs:
+        made = "1 brief was" if briefs == 1 else f"{briefs} briefs were"
+        said.append(f"{made} made of the teasers of related stories that are not here yet.")
+    if waiting:
+        said.append(f"Related stories that are not here yet, and are waited for: {waiting}.")
+    return said
