@@ -18,6 +18,7 @@ PARSERS = {
     "merging": set(),
     "formats": {"markdown_it", "yaml"},
     "similarity": {"numpy"},
+    "twins": set(),
 }
 NOUNS = set(PARSERS)
 DATA = ["querysets", "models"]

@@ -1,20 +1,28 @@
 """Tags: what they are called, how often they are used, and their other spellings."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, JsonResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import naming, propagating, tagging
 from articles.admin.curated import CuratedAdmin
+from articles.admin.tag_desk import TagDesk
+from articles.admin.tag_pages import TagPages, address_of
 from articles.forms import AliasForm, TagForm
 from articles.models import Article, Tag, TagAlias
+from articles.tagging import health
 
 OFFERED = 20
+# Which verb an action of the list leads to, where the two have different names.
+VERBS = {"remove": "delete"}
 
 
 class AliasInline(admin.TabularInline):
@@ -25,28 +33,100 @@ class AliasInline(admin.TabularInline):
     verbose_name = _("other spelling")
     verbose_name_plural = _("other spellings (typed, they become this tag; visited, they lead to it)")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Without old addresses, which have no name and only lead here."""
+        return super().get_queryset(request).exclude(key=None)
 
-class TagAdmin(CuratedAdmin):
+
+class UseFilter(admin.SimpleListFilter):
+    """The piles of the tag desk, whole."""
+
+    title = _("use")
+    parameter_name = "use"
+    PILES: dict[str, tuple[Any, Callable[[], QuerySet]]] = {
+        "none": (_("By no story"), health.unused),
+        "once": (_("Once"), health.used_once),
+        "broad": (_("Too broad"), health.too_broad),
+        "undescribed": (_("Without a description"), health.undescribed),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(name, label) for name, (label, _pile) in self.PILES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        if self.value() not in self.PILES:
+            return None
+        return queryset & self.PILES[self.value()][1]().order_by()
+
+
+class TagAdmin(TagPages, TagDesk, CuratedAdmin):
     form = TagForm
     inlines = (AliasInline,)
-    list_display = ("name", "stories", "slug")
+    list_display = ("name", "kind", "stories", "parent", "slug")
+    list_select_related = ("parent",)
+    list_filter = (UseFilter, "kind")
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("name", "key", "aliases__name")
     fields = ("name", "slug", "kind", "description", "parent", "with_children", "is_reason")
     autocomplete_fields = ("parent",)
+    actions = ("merge", "rename", "split", "remove")
     ordering = ("name",)
+    change_list_template = "admin/articles/tag_list.html"
+    change_form_template = "admin/articles/tag_form.html"
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Django's own deletion is left out: it would not say what goes with a tag, nor could it be undone."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return {name: action for name, action in actions.items() if self.may(request, VERBS.get(name, name))}
+
+    @admin.action(description=_("Merge…"))
+    def merge(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        return HttpResponseRedirect(address_of("merge", queryset))
+
+    @admin.action(description=_("Rename…"))
+    def rename(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self._of_one(request, queryset, "rename")
+
+    @admin.action(description=_("Move stories to another tag…"))
+    def split(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self._of_one(request, queryset, "split")
+
+    @admin.action(description=_("Delete…"))
+    def remove(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        return HttpResponseRedirect(address_of("remove", queryset))
+
+    def _of_one(self, request: HttpRequest, queryset: QuerySet, page: str) -> HttpResponse | None:
+        chosen = list(queryset[:2])
+        if len(chosen) == 1:
+            return HttpResponseRedirect(self._address(page, chosen[0].pk))
+        messages.warning(request, _("Tick one tag for this."))
+        return None
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
-        before = Tag.objects.filter(pk=obj.pk).first() if change else None
+        """A new name or address goes through the verb, which remembers the old one and can be undone."""
+        if change and {"name", "slug"} & set(form.changed_data):
+            self._rename(request, obj)
         super().save_model(request, obj, form, change)
-        if before:
-            tagging.remember(before, obj)
-        if change and {"name", "is_reason"} & set(form.changed_data):
+        if change and "is_reason" in form.changed_data:
             propagating.retagged(list(Article.objects.listed().tagged(obj).values_list("pk", flat=True)))
 
-    def delete_model(self, request: HttpRequest, obj: Tag) -> None:
-        stories = list(Article.objects.listed().tagged(obj).values_list("pk", flat=True))
-        super().delete_model(request, obj)
-        propagating.retagged(stories)
+    def _rename(self, request: HttpRequest, obj: Tag) -> None:
+        try:
+            change = tagging.rename(obj, name=obj.name, slug=obj.slug, now=timezone.now(), by=request.user)
+        except tagging.Refused as refusal:  # somebody took the name while the form was being checked
+            messages.error(request, str(refusal))
+            obj.refresh_from_db(fields=["name", "slug", "key"])
+        else:
+            if change:
+                self.say(request, change)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Our own page asks and deletes; its undo knows what went with the tag."""
+        if not object_id.isdecimal():
+            raise Http404
+        return HttpResponseRedirect(address_of("remove", Tag.objects.filter(pk=object_id)))
 
     @admin.display(description=_("stories"), ordering="story_count")
     def stories(self, tag: Tag) -> str:

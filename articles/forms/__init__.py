@@ -3,6 +3,20 @@
 from .photos import PhotoForm
 from .related import RelatedForm
 from .stories import RetractForm, StoryForm
+from .tags import ChosenTags, MergeForm, RenameForm, SplitForm
 from .taxonomy import AliasForm, NamedForm, SectionForm, TagForm
 
-__all__ = ["AliasForm", "NamedForm", "PhotoForm", "RelatedForm", "RetractForm", "SectionForm", "StoryForm", "TagForm"]
+__all__ = [
+    "AliasForm",
+    "ChosenTags",
+    "MergeForm",
+    "NamedForm",
+    "PhotoForm",
+    "RelatedForm",
+    "RenameForm",
+    "RetractForm",
+    "SectionForm",
+    "SplitForm",
+    "StoryForm",
+    "TagForm",
+]

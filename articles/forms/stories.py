@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import checking, picturing, publishing
+from articles import checking, picturing, publishing, tagging
 from articles.forms.fields import RowsInOrder, TagNamesField
 from articles.forms.widgets import Found, InOrder, Moment, Prose
 from articles.models import Article, Author, Credit, Exclusion, Photo, Pin, Revision, Section
@@ -266,7 +266,7 @@ def words_in_form(article: Article) -> dict[str, Any]:
         "slug": revision.slug,
         "section": revision.section_id,
         "byline": revision.authors,
-        "tags": revision.tags,
+        "tags": tagging.as_known(revision.tags),
         "lead_photo": revision.lead_photo_id,
         "canonical_url": revision.canonical_url,
         "seo_title": revision.seo_title,

@@ -65,11 +65,17 @@ class Keyed(NamedForm):
         if tag:
             raise ValidationError(_("This exists already as the tag “%(name)s”."), params={"name": tag.name})
         alias = TagAlias.objects.filter(key=key).exclude(pk=self._own(TagAlias)).select_related("tag").first()
-        if alias:
+        if alias and alias.tag_id != self._own(Tag):  # a tag may take an old name back
             words = {"alias": alias.name, "name": alias.tag.name}
             raise ValidationError(_("“%(alias)s” is another spelling of the tag “%(name)s” already."), params=words)
         self.instance.key = key
         return name
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("slug") and self._taken([cleaned["slug"]]):
+            self.add_error("slug", _("This address leads to another tag already."))
+        return cleaned
 
     def _own(self, model: type) -> int | None:
         return self.instance.pk if isinstance(self.instance, model) else None
@@ -77,7 +83,7 @@ class Keyed(NamedForm):
     def _taken(self, slugs: list[str]) -> set[str]:
         """Tags and aliases share the addresses /tag/…/."""
         taken = set(Tag.objects.exclude(pk=self._own(Tag)).filter(slug__in=slugs).values_list("slug", flat=True))
-        aliases = TagAlias.objects.exclude(pk=self._own(TagAlias)).filter(slug__in=slugs)
+        aliases = TagAlias.objects.exclude(pk=self._own(TagAlias)).exclude(tag=self._own(Tag)).filter(slug__in=slugs)
         return taken | set(aliases.values_list("slug", flat=True))
 
 
@@ -91,6 +97,10 @@ class AliasForm(Keyed):
     class Meta:
         model = TagAlias
         fields = ("name",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
 
     def save(self, commit: bool = True) -> TagAlias:
         if not self.instance.slug:

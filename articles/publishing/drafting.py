@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import caching, naming, propagating
+from articles import caching, naming, propagating, tagging
 from articles.models import Article, Revision
 from articles.publishing.refusals import WrongStatus
 from articles.publishing.steps import free_slug, locked, written
@@ -35,6 +35,8 @@ def revise(
     article = locked(article, version) if article else new(tidy, now)
     values = fields(tidy, free_slug(tidy.slug or article.slug, article))
     latest = article.latest_revision
+    if latest:
+        values["tags"] = tagging.as_spelled(values["tags"], latest.tags)
     if latest and all(getattr(latest, name) == value for name, value in values.items()):
         return latest
     return add(article, values, now=now, by=by, note=note, propagate=propagate)

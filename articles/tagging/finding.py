@@ -1,6 +1,6 @@
 """Tags by name: one tag for every spelling, whatever the database makes of case and accents."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -32,7 +32,7 @@ def find(raw: Iterable[str]) -> dict[str, Tag]:
     keys = [naming.tag_key(name) for name in names(raw)]
     found = {tag.key: tag for tag in Tag.objects.filter(key__in=keys)}
     for alias in TagAlias.objects.filter(key__in=keys).select_related("tag"):
-        found.setdefault(alias.key, alias.tag)
+        found.setdefault(str(alias.key), alias.tag)
     return found
 
 
@@ -74,14 +74,55 @@ def make(name: str) -> Tag:
 def remember(before: Tag, after: Tag) -> TagAlias | None:
     """Keep the name and the address that a tag had before as another spelling, so that old stories and links find it.
 
-    None if neither changed, or if the old name is a tag or an alias of its own by now.
+    If only the address changed, or if the old name is a tag or an alias of its own by now, the address alone; None if
+    that did not change either.
     """
-    if (before.key, before.slug) == (after.key, after.slug):
-        return None
-    if before.key == after.key or find([before.name]):
+    is_name_free = before.key != after.key and not find([before.name])
+    if not is_name_free and before.slug == after.slug:
         return None
     slug = before.slug if before.slug != after.slug else naming.numbered(before.slug, _taken)
-    return TagAlias.objects.create(tag=after, name=before.name, key=before.key, slug=slug)
+    name, key = (before.name, before.key) if is_name_free else ("", None)
+    return TagAlias.objects.create(tag=after, name=name, key=key, slug=slug)
+
+
+def keys_of(tags: Iterable[Tag]) -> set[str]:
+    """Every key that leads to one of these tags: their own and their aliases'."""
+    tags = list(tags)
+    aliases = TagAlias.objects.filter(tag__in=tags).values_list("key", flat=True)
+    return {tag.key for tag in tags}.union(key for key in aliases if key)
+
+
+def as_known(names: Iterable[str]) -> list[str]:
+    """The names as their tags are called now, each tag once; a name without a tag as it is. Two queries."""
+    names = list(names)
+    return _called(names, find(names))
+
+
+def as_spelled(names: Sequence[str], before: Sequence[str]) -> list[str]:
+    """The names, but where the same tag was named `before`, as it was spelled there; at most two queries.
+
+    So a story that is saved after a merge still says which of the old tags it carried, and undoing the merge finds it;
+    and saving a story whose tags were renamed is not a new version of it.
+    """
+    if list(names) == list(before):
+        return list(before)
+    known = find([*names, *before])
+    if _called(names, known) == _called(before, known):
+        return list(before)
+    spelled: dict[int, list[str]] = {}
+    for name in before:
+        if tag := known.get(naming.tag_key(name)):
+            spelled.setdefault(tag.pk, []).append(name)
+    found: dict[str, None] = {}
+    for name in names:
+        tag = known.get(naming.tag_key(name))
+        found.update(dict.fromkeys(spelled.get(tag.pk, [name]) if tag else [name]))
+    return list(found)
+
+
+def _called(names: Iterable[str], known: dict[str, Tag]) -> list[str]:
+    tags = ((name, known.get(naming.tag_key(name))) for name in names)
+    return list(dict.fromkeys(tag.name if tag else name for name, tag in tags))
 
 
 def _taken(slugs: list[str]) -> set[str]:

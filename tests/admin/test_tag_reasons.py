@@ -51,5 +51,5 @@ def test_a_renamed_tag_stands_in_the_reasons_under_its_new_name(desk, pair, on_c
 
 def test_a_deleted_tag_leaves_the_reasons(desk, pair, on_commit):
     with on_commit():
-        desk.post(reverse("admin:articles_tag_delete", args=[Tag.objects.get(name="ships").pk]), {"post": "yes"})
+        desk.post(reverse("admin:articles_tag_remove"), {"tags": Tag.objects.get(name="ships").pk})
     assert shared(pair) == ["sample"]
