@@ -7,8 +7,10 @@ and `manage.py propagate` runs the steps again.
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
+from threading import Thread
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 
 from articles import caching, relating, searching
@@ -50,6 +52,23 @@ def search(ids: Sequence[int]) -> None:
     searching.index(ids)
 
 
+def search_later(ids: Sequence[int]) -> None:
+    """The same without keeping an editor waiting: the first ones now, the rest beside, where RELATED_REFRESH has threads."""
+    now, rest = ids[:AT_ONCE], ids[AT_ONCE:]
+    search(now)
+    if rest and settings.RELATED_REFRESH == "thread":
+        Thread(target=_search_and_hang_up, args=(rest,), name="search", daemon=True).start()
+    elif rest:
+        search(rest)
+
+
+def _search_and_hang_up(ids: Sequence[int]) -> None:
+    try:
+        run([search], ids)
+    finally:
+        connection.close()
+
+
 def begin_edition(ids: Sequence[int]) -> None:
     """Pages kept for readers are now those of the edition before."""
     caching.touch()
@@ -66,7 +85,7 @@ RETRACTED: tuple[Step, ...] = (relate, search, count_tags, plan, begin_edition)
 DRAFTED: tuple[Step, ...] = (search,)
 SCHEDULED: tuple[Step, ...] = (plan,)
 CURATED: tuple[Step, ...] = (plan, begin_edition)
-RETAGGED: tuple[Step, ...] = (relate_later, search, count_tags, begin_edition)
+RETAGGED: tuple[Step, ...] = (relate_later, count_tags, search_later, begin_edition)
 
 
 def run(steps: Sequence[Step], ids: Sequence[int]) -> list[str]:

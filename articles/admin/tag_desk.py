@@ -124,7 +124,10 @@ def told(pairs: Sequence[health.Pair]) -> list[dict[str, Any]]:
     lines = []
     for twin in health.told_twins(pairs, TWINS):
         number = ngettext("%(number)d story", "%(number)d stories", twin.other.story_count)
-        lines.append({"twin": twin, "why": WHY[twin.why], "number": number % {"number": twin.other.story_count}})
+        lines.append({
+            "twin": twin, "why": WHY[twin.why], "number": number % {"number": twin.other.story_count},
+            "same_stories": twin.why == health.SAME_STORIES,
+        })  # fmt: skip
     return lines
 
 

@@ -75,6 +75,9 @@ class TagAdmin(TagPages, TagDesk, CuratedAdmin):
     change_list_template = "admin/articles/tag_list.html"
     change_form_template = "admin/articles/tag_form.html"
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Tags"), **(extra_context or {})})
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Django's own deletion is left out: it would not say what goes with a tag, nor could it be undone."""
         actions = super().get_actions(request)

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='tag',
             name='kind',
-            field=models.CharField(choices=[('topic', 'Topic'), ('company', 'Company or organisation'), ('person', 'Person'), ('place', 'Place'), ('event', 'Event')], default='topic', max_length=7, verbose_name='names a'),
+            field=models.CharField(choices=[('topic', 'Topic'), ('company', 'Company or organisation'), ('person', 'Person'), ('place', 'Place'), ('event', 'Event')], default='topic', max_length=7, verbose_name='kind'),
         ),
         migrations.AddField(
             model_name='tag',

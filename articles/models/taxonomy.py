@@ -98,7 +98,7 @@ class Tag(TagBase):
         EVENT = "event", _("Event")
 
     key = models.CharField(max_length=100, unique=True, editable=False)
-    kind = models.CharField(_("names a"), max_length=7, choices=Kind, default=Kind.TOPIC)
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind, default=Kind.TOPIC)
     description = models.TextField(_("description"), blank=True, default="")
     parent = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("part of"),

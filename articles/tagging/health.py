@@ -98,10 +98,10 @@ def alike(numbers: dict[int, int], one: int, other: int) -> bool:
 
 
 def told_twins(pairs: Sequence[Pair], most: int) -> list[Twin]:
-    """The first `most` pairs with their tags, those that most stories are about first; one query."""
+    """The first `most` pairs with their tags: those with like names first, then by how many stories carry them; two queries."""
     counts = dict(Tag.objects.filter(pk__in={pk for pair in pairs for pk in pair[:2]}).values_list("pk", "story_count"))
     there = [pair for pair in pairs if pair[0] in counts and pair[1] in counts]
-    first = sorted(there, key=lambda pair: (-counts[pair[0]] - counts[pair[1]], pair))[:most]
+    first = sorted(there, key=lambda pair: (pair[2] == SAME_STORIES, -counts[pair[0]] - counts[pair[1]], pair))[:most]
     tags = Tag.objects.in_bulk({pk for pair in first for pk in pair[:2]})
     found = []
     for one, other, why in first:
