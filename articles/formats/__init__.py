@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from . import markdown, references, text
+from . import ghost, markdown, newsroom, references, tables, text, wordpress
 from .drafts import (
     CorrectionNote,
     Draft,
@@ -69,6 +69,10 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format(wordpress.NAME, wordpress.EXTENSIONS, wordpress.read, wordpress.recognises),
+    Format(ghost.NAME, ghost.EXTENSIONS, ghost.read, ghost.recognises),
+    Format(newsroom.NAME, newsroom.EXTENSIONS, newsroom.read, newsroom.recognises, sure=False),
+    Format(tables.NAME, tables.EXTENSIONS, tables.read, tables.recognises, sure=False),
     Format(markdown.NAME, markdown.EXTENSIONS, markdown.read, markdown.recognises, sure=False),
     Format(text.NAME, text.EXTENSIONS, text.read),
 )
@@ -92,7 +96,7 @@ def detect(file: File) -> Format:
     """
     head, suffix = file.head(), PurePath(file.name).suffix.casefold()
     proved = (known for known in FORMATS if known.sure and known.recognises(head))
-    named = (known for known in FORMATS if suffix in known.extensions)
+    named = (known for known in sorted(FORMATS, key=lambda known: known.sure) if suffix in known.extensions)
     likely = (known for known in FORMATS if not known.sure and known.recognises(head))
     return next(proved, None) or next(named, None) or next(likely, None) or by_name(text.NAME)
 

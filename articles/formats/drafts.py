@@ -7,6 +7,7 @@ from typing import Any
 
 # War and Peace has 3.2 million characters; a longer "story" is several of them in one file, or no story at all.
 STORY_BYTES = 5_000_000
+HEADLINE_LENGTH = 300
 
 
 class FormatError(Exception):

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from articles.formats.drafts import RelatedLink
+from articles.formats.drafts import HEADLINE_LENGTH, RelatedLink
 
 DECORATION = " \t\u00a0#*_:=-–—~>.…!\"'“”‘’"
 MARKER = re.compile(r"(?:[-*•·‣–+]|\d{1,2}[.)]|\(\d{1,2}\))\s+(?=\S)")
 MARKDOWN_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 FULL_STOP = re.compile(r"[.…][\"'”’»)\]]*$")
-HEADLINE_LENGTH = 300
 # A "headline" that is this long and ends with a full stop is prose: the line above it was no heading of a block.
 PROSE_LENGTH = 120
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from articles.formats import pairs
 from articles.formats.decoding import decode
-from articles.formats.drafts import Draft, FormatError, ReadOptions
+from articles.formats.drafts import HEADLINE_LENGTH, Draft, FormatError, ReadOptions
 from articles.formats.files import File
 
 NAME = "text"
@@ -30,7 +30,6 @@ SUMMARY_WORDS = 120
 SOLE_SUMMARY_WORDS = 60
 # Nobody wraps lines this wide by hand, so a longer line is a paragraph.
 WRAP_WIDTH = 160
-HEADLINE_LENGTH = 300
 
 
 def read(file: File, options: ReadOptions) -> Iterator[Draft]:

@@ -1,0 +1,153 @@
+"""JSON read as it comes: one item of a long file at a time, whatever its encoding."""
+
+import codecs
+import json
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import ijson
+
+from articles.formats.drafts import STORY_BYTES, FormatError
+from articles.formats.files import File
+
+MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
+         (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+# A line of JSON holds one story with all that belongs to it.
+LINE_BYTES = 4 * STORY_BYTES
+INVALID = "The file is not valid JSON: {problem}. Export it again, or check it with a JSON validator."
+PROBLEMS = (ijson.JSONError, ValueError, RecursionError, OSError)
+STARTS, ENDS = ("start_map", "start_array"), ("end_map", "end_array")
+DEEPEST = 500
+DEEP = "It is nested too deeply to be read."
+
+
+def items(file: File, place: str) -> Iterator[Any]:
+    """Each value at `place` ("item" for a list, "db.item.data.posts.item" further in), in order. Raises FormatError."""
+    wanted = place.split(".") if place else []
+    builder: Any = None
+    for path, event, value in events(file):
+        if builder is None:
+            if event in ENDS or event == "map_key" or len(path) != len(wanted) or path != wanted:
+                continue
+            if event not in STARTS:
+                yield value
+                continue
+            builder = ijson.ObjectBuilder()
+        builder.event(event, value)
+        if event in ENDS and len(path) == len(wanted):
+            yield builder.value
+            builder = None
+
+
+def events(file: File) -> Iterator[tuple[list[str], str, Any]]:
+    """(path, event, value) for every piece of the file; the path is one list that changes. Raises FormatError."""
+    path: list[str] = []
+    with file.open() as stream:
+        try:
+            for event, value in ijson.basic_parse(_Utf8(stream)):
+                if event in ENDS:
+                    path.pop()
+                elif event == "map_key":
+                    path[-1] = value
+                yield path, event, value
+                if event in STARTS:
+                    path.append("item" if event == "start_array" else "")
+                    if len(path) > DEEPEST:
+                        raise FormatError(1, f"The file is nested more than {DEEPEST} deep. This is no export of stories.")
+        except PROBLEMS as error:
+            raise FormatError(1, INVALID.format(problem=_problem(error))) from None
+
+
+def lines(file: File) -> Iterator[tuple[int, Any]]:
+    """(line, value) for every line that holds one; the value of a line that cannot be read is its FormatError."""
+    with file.open() as stream:
+        for number, raw in enumerate(_short_lines(_Utf8(stream)), start=1):
+            if raw is None:
+                yield number, FormatError(number, f"The line has more than {LINE_BYTES // 1_000_000} MB. Split its story.")
+            elif raw.strip():
+                yield number, _parsed(raw, number)
+
+
+def shape(file: File) -> str:
+    """ "lines" for JSON Lines, "list" for a list, "mapping" for one object, "" for anything else. Raises FormatError."""
+    with file.open() as stream:
+        head = _Utf8(stream).read(64 * 1024).lstrip()
+    first, newline, rest = head.partition(b"\n")
+    if head.startswith(b"[") and not _is_whole(first, newline, rest):
+        return "list"
+    if head.startswith(b"{"):
+        return "lines" if _is_whole(first, newline, rest) else "mapping"
+    return "list" if head.startswith(b"[") else ""
+
+
+def document(file: File) -> Any:
+    """The one value of a file that is no longer than a story. Raises FormatError."""
+    return next(items(File(file.name, data=file.whole()), ""), None)
+
+
+def _is_whole(first: bytes, newline: bytes, rest: bytes) -> bool:
+    """Whether the first line is a JSON object of its own and another follows, so that the file is JSON Lines."""
+    if not newline or not first.rstrip().endswith(b"}") or (rest.strip() and not rest.lstrip().startswith(b"{")):
+        return False
+    return isinstance(_parsed(first, 1), dict)
+
+
+def _parsed(raw: bytes, number: int) -> Any:
+    try:
+        return json.loads(raw.decode("utf-8"))
+    except RecursionError:
+        return FormatError(number, DEEP)
+    except json.JSONDecodeError as error:
+        return FormatError(number, f"The line is not valid JSON: {error.msg} at character {error.colno}.")
+    except UnicodeDecodeError:
+        return FormatError(number, "The line is not valid UTF-8. Save the file as UTF-8.")
+    except ValueError:
+        return FormatError(number, "The line is not valid JSON: a number has too many digits.")
+
+
+def _short_lines(stream: "_Utf8") -> Iterator[bytes | None]:
+    """The lines of `stream`; None for one that is too long, without ever holding it."""
+    buffer = b""
+    passing = False
+    while chunk := stream.read(256 * 1024):
+        *whole, buffer = (buffer + chunk).split(b"\n")
+        for line in whole:
+            yield None if passing else line
+            passing = False
+        if len(buffer) > LINE_BYTES:
+            buffer, passing = b"", True
+    if buffer or passing:
+        yield None if passing else buffer
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, UnicodeError):
+        return "it is not in UTF-8"
+    return (str(error).strip() or "it breaks off").split("\n")[0].rstrip(". :")[:120]
+
+
+class _Utf8:
+    """A stream of UTF-8 without its mark, made of UTF-8, UTF-16 or UTF-32."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        head = stream.read(4)
+        encoding = next((name for mark, name in MARKS if head.startswith(mark)), "")
+        self.decoder = codecs.getincrementaldecoder(encoding)() if encoding else None
+        self.waiting = head.removeprefix(codecs.BOM_UTF8)
+
+    def read(self, size: int = -1) -> bytes:
+        """At least one byte until the stream ends. Raises UnicodeDecodeError."""
+        if size == 0:
+            return b""
+        data, self.waiting = self.waiting, b""
+        data += self.stream.read(size)
+        if self.decoder is None:
+            return data
+        text = ""
+        while data and not text:
+            text = self.decoder.decode(data)
+            data = b"" if text else self.stream.read(size)
+        return text.encode("utf-8", "replace")

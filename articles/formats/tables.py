@@ -1,0 +1,150 @@
+"""CSV and TSV: a row is a story, and the first row names the columns.
+
+Which column holds what is guessed from its name and told in a remark; ReadOptions.columns decides where the guess is wrong.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from articles.formats import newsroom, scrubbing
+from articles.formats.drafts import STORY_BYTES, Draft, FormatError, Problem, ReadOptions, Record, Remark
+from articles.formats.files import File
+from articles.formats.keys import ALIASES, spelled
+from articles.formats.sheets import Sheet
+
+NAME = "csv"
+EXTENSIONS = (".csv", ".tsv", ".tab")
+DELIMITERS = ",;\t|"
+# How people name columns, beside the words of front matter.
+COLUMN_NAMES = {
+    "title": ("heading", "article_title", "post_title", "name"),
+    "summary": ("teaser", "lead", "abstract", "post_excerpt"),
+    "body": ("article_body", "post_content", "copy", "full_text"),
+    "date": ("published_on", "publication_date", "date_published", "post_date", "created", "created_at"),
+    "section": ("rubric", "desk", "channel"),
+    "authors": ("writer", "writers", "reporter", "by"),
+    "image": ("photo", "picture", "image_url", "image_file"),
+    "slug": ("post_name",),
+    "addresses": ("old_url", "old_address", "web_address", "address"),
+}
+LISTS = ("tags", "authors", "addresses", "related", "excluded")
+GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
+
+
+def recognises(head: bytes) -> bool:
+    """Whether the first line of `head` names columns of ours, the title among them."""
+    first = re.split(rb"[\r\n]", head.removeprefix(codecs.BOM_UTF8).lstrip(), maxsplit=1)[0].decode("utf-8", "replace")
+    cells = [cell.strip(' "') for cell in re.split(r"[,;\t|]", first)] if len(first) < 5000 else []
+    known = [field for field in map(guess, cells) if field]
+    return len(cells) > 2 and len(known) > 1 and "title" in known
+
+
+def guess(column: str) -> str:
+    """The field of ours that a column of this name holds; the empty string if none."""
+    name = re.sub(r"\W+", "_", spelled(column)).strip("_")
+    for names in (COLUMN_NAMES, ALIASES):
+        for field, aliases in names.items():
+            if name == field or name in aliases:
+                return field
+    return ""
+
+
+def read(file: File, options: ReadOptions) -> Iterator[Record]:
+    """A remark on how the columns are read, then a story for each row. Raises FormatError where rows can no longer be told."""
+    csv.field_size_limit(STORY_BYTES)
+    encoding = _encoding(file)
+    with file.open() as stream:
+        rows = _rows(stream, encoding)
+        _line, columns = next(rows, (1, []))
+        fields = _fields(columns, options)
+        yield Remark(_told(columns, fields))
+        if encoding == "cp1252":
+            yield Remark("The table is not UTF-8 and was read as Windows-1252.")
+        filled = (row for row in rows if any(cell.strip() for cell in row[1]))
+        for item, (line, cells) in enumerate(filled, start=1):
+            try:
+                yield _story(Sheet(NAME, file, options, item=item, line=line), columns, fields, cells)
+            except FormatError as error:
+                title = next((cell for cell, field in zip(cells, fields, strict=False) if field == "title"), "")
+                yield Problem(error.line, error.reason, item, scrubbing.line(title)[:300])
+
+
+def _encoding(file: File) -> str:
+    """utf-8-sig, utf-16 where the mark says so, else Windows-1252, as spreadsheets write it."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with file.open() as stream:
+        while chunk := stream.read(1024 * 1024):
+            if chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                return "utf-16"
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError:
+                return "cp1252"
+    return "utf-8-sig"
+
+
+def _rows(stream: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells) of every row."""
+    with io.TextIOWrapper(stream, encoding, errors="replace", newline="") as text:
+        first = text.readline(100_000)
+        if not first.strip():
+            raise FormatError(1, "The first line is empty. It names the columns: title, summary, body, …")
+        text.seek(0)
+        # A byte of nothing ends a row in some versions of Python, so it goes before.
+        clean = (line.replace("\0", "") for line in text)
+        reader, line = csv.reader(clean, delimiter=max(DELIMITERS, key=first.count)), 1
+        try:
+            for cells in reader:
+                yield line, [GUARDED.sub("", cell, count=1) if cell.startswith("'") else cell for cell in cells]
+                line = reader.line_num + 1
+        except (csv.Error, UnicodeError):
+            reason = 'A cell that begins here never ends. A quote (") is missing, or one inside a text is not doubled.'
+            raise FormatError(line, reason) from None
+
+
+def _fields(columns: list[str], options: ReadOptions) -> list[str]:
+    """For each column the field that it holds, as chosen or guessed; a field is held by one column."""
+    chosen = {spelled(column): field for column, field in options.columns.items()}
+    for column, field in options.columns.items():
+        if spelled(column) not in map(spelled, columns):
+            raise FormatError(1, f"The table has no column “{column}”. Its columns: {', '.join(columns)[:300]}.")
+        if field and field not in ALIASES:
+            raise FormatError(1, f"“{field}” is no field. Fields: {', '.join(ALIASES)}.")
+    fields: list[str] = []
+    for column in columns:
+        field = chosen[spelled(column)] if spelled(column) in chosen else guess(column)
+        taken = field in fields or (spelled(column) not in chosen and field in chosen.values())
+        fields.append("" if taken or not field else field)
+    if "title" not in fields:
+        names = ", ".join(columns)[:300]
+        raise FormatError(1, f"No column is called title or headline. Name it with --column NAME=title. Columns: {names}.")
+    return fields
+
+
+def _told(columns: list[str], fields: list[str]) -> str:
+    read_as = [f"“{column}” as {field}" for column, field in zip(columns, fields, strict=True) if field]
+    kept = [f"“{column}”" for column, field in zip(columns, fields, strict=True) if not field and column.strip()]
+    told = f"Columns: {', '.join(read_as)}."
+    return scrubbing.line(f"{told} Kept with the origin: {', '.join(kept)}." if kept else told)[:2000]
+
+
+def _story(sheet: Sheet, columns: list[str], fields: list[str], cells: list[str]) -> Draft:
+    if len(cells) > len(columns):
+        reason = f"The row has {len(cells)} cells, and the table {len(columns)} columns. Put quotes around text with commas."
+        raise FormatError(sheet.line, reason)
+    values: dict[str, Any] = {"extra": {}}
+    for column, field, cell in zip(columns, fields, cells, strict=False):
+        if field:
+            values[field] = _list(cell) if field in LISTS else cell.strip()
+        else:
+            values["extra"][column] = cell.strip()
+    return newsroom.story(sheet, values)
+
+
+def _list(cell: str) -> list[str]:
+    separator = ";" if ";" in cell else "|" if "|" in cell else ","
+    return [part.strip() for part in cell.split(separator) if part.strip()]

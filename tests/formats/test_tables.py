@@ -1,0 +1,81 @@
+"""CSV and TSV: columns guessed, told, and named by hand where the guess is wrong."""
+
+import pytest
+
+from articles import formats
+from articles.formats import File, FormatError, PictureRef, ReadOptions
+from tests.formats.exports import drafts, export, problems, records, remarks
+
+
+def refusal(data: bytes, **columns: str) -> tuple[int, str]:
+    with pytest.raises(FormatError) as caught:
+        records(File("a.csv", data=data), ReadOptions(columns=columns))
+    return caught.value.line, caught.value.reason
+
+
+NO_TITLE = "No column is called title or headline. Name it with --column NAME=title. Columns: Name 2, Text."
+NO_END = 'A cell that begins here never ends. A quote (") is missing, or one inside a text is not doubled.'
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "sentence"),
+    [
+        (b"", 1, "The first line is empty. It names the columns: title, summary, body, …"),
+        (b"Name 2,Text\nA,B\n", 1, NO_TITLE),
+        (b'title,body\nA,"' + b"x" * 5_000_002, 2, NO_END),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused(data, line, sentence):
+    assert refusal(data) == (line, sentence)
+
+
+def test_a_column_that_is_not_there_is_named():
+    assert refusal(b"title\nA\n", Texte="body") == (1, "The table has no column “Texte”. Its columns: title.")
+    assert refusal(b"title\nA\n", title="heading")[1].startswith("“heading” is no field. Fields: title, summary,")
+
+
+def test_a_row_with_too_many_cells_or_a_date_of_two_meanings_is_a_problem():
+    assert problems(records(export("stories.csv"))) == [
+        (3, "A date that nobody can read", "“03/05/2019” is no date we can read. Write it as 2026-03-01 or 2026-03-01 14:05.")
+    ]
+    sentence = "The row has 3 cells, and the table 2 columns. Put quotes around text with commas."
+    assert problems(records(File("a.csv", data=b"title,body\nA,one, two\nB,c\n"))) == [(1, "A", sentence)]
+
+
+def test_the_columns_are_told():
+    assert remarks(records(export("stories.csv"))) == [
+        "Columns: “Headline” as title, “Teaser” as summary, “Article body” as body, “Published on” as date, "
+        "“Section” as section, “Author” as authors, “Tags” as tags, “Photo” as image, “Old URL” as addresses. "
+        "Kept with the origin: “Word count”."
+    ]
+
+
+def test_a_row_is_a_story():
+    stories = drafts(export("stories.csv"))
+    draft = stories["Ferries change to batteries, and back"]
+    assert (draft.line, draft.body) == (2, '<p>Two ferries crossed the bay.</p>\n<p>Nobody heard "them".</p>')
+    assert (draft.authors, draft.tags, draft.section) == (("Ada Moreau", "Ben Okri"), ("ferries", "CO₂"), "Harbour")
+    assert (draft.image, draft.addresses, draft.extra) == (
+        PictureRef("quay.jpg", line=2), ("/2019/05/ferries/",), {"Word count": "712"},
+    )  # fmt: skip
+    assert stories["An older post"].key == "An older post 2019-05-01"
+    assert "=1+1 is no formula" in stories
+
+
+def test_a_column_is_what_the_option_says():
+    file = File("a.csv", data=b"Title,Kicker\nA,B\n")
+    assert drafts(file, ReadOptions(columns={"kicker": "title", "Title": "summary"}))["B"].summary == "A"
+    assert drafts(file, ReadOptions(columns={"Title": "", "Kicker": "title"}))["B"].extra == {"Title": "A"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_spreadsheets_encodings_and_separators_are_told_apart(encoding, delimiter):
+    data = delimiter.join(["title", "summary", "body"]) + "\r\n" + delimiter.join(["É", "ü", "ñ"]) + "\r\n"
+    (draft,) = drafts(File("a.csv", data=data.encode(encoding))).values()
+    assert (draft.title, draft.summary, draft.body) == ("É", "ü", "<p>ñ</p>")
+
+
+def test_a_table_is_known_by_its_first_line():
+    assert formats.detect(File("a", data=b"Title;Body;Date\nA;B;C")).name == "csv"
+    assert formats.detect(File("a", data=b"Title, with a comma, and more\n\nText")).name == "text"

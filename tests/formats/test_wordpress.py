@@ -1,0 +1,188 @@
+"""WordPress's export: tests/fixtures/exports/wordpress.xml, and what other blogs put into theirs."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from articles import formats
+from articles.formats import File, FormatError, Life, PictureRef, TagFacts
+from tests.formats.exports import drafts, export, problems, records, remarks, told
+
+UPLOADS = "https://bugle.example/wp-content/uploads/2019/05"
+BAD_DATE = "“2019-02-30 08:00:00” is no date we can read. Write it as 2026-03-01 or 2026-03-01 14:05."
+CHANNEL = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+xmlns:excerpt="http://wordpress.org/export/{version}/excerpt/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+xmlns:wp="http://wordpress.org/export/{version}/"><channel><link>https://bugle.example</link>{items}</channel></rss>"""
+
+
+def wxr(content: str = "", fields: str = "", version: str = "1.2") -> File:
+    item = f"<item><title>T</title><content:encoded><![CDATA[{content}]]></content:encoded>{fields}</item>"
+    return File("a.xml", data=CHANNEL.format(version=version, items=item).encode())
+
+
+def body(content: str) -> str:
+    return drafts(wxr(content))["T"].body
+
+
+@pytest.fixture(scope="module")
+def stories():
+    return drafts(export("wordpress.xml"))
+
+
+# --- what is refused or said ----------------------------------------------------------------------------------------
+def test_a_post_whose_date_cannot_be_read_is_a_problem_and_the_others_are_read():
+    found = records(export("wordpress.xml"))
+    assert problems(found) == [(6, "A date that nobody can read", BAD_DATE)]
+    assert [draft.item for draft in drafts(export("wordpress.xml")).values()] == [1, 2, 3, 4, 5, 7]
+
+
+def test_what_is_no_story_is_counted():
+    assert remarks(records(export("wordpress.xml"))) == [
+        "WordPress’s export holds besides, and none of it is a story: "
+        "2 × entry of the media library, 1 × comment, 1 × old revision, 1 × post in the trash."
+    ]
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>',
+        '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+    ],
+)
+def test_entities_are_refused(declared):
+    hostile = wxr().data.replace(b'<?xml version="1.0"?>', b'<?xml version="1.0"?>' + declared.encode())
+    with pytest.raises(FormatError, match="The file defines entities or refers to other files"):
+        records(File("a.xml", data=hostile))
+
+
+def test_a_file_that_breaks_off_is_read_as_far_as_it_goes_and_then_refused():
+    whole = export("wordpress.xml").path.read_bytes()
+    with pytest.raises(FormatError) as caught:
+        records(File("a.xml", data=whole[: len(whole) // 2]))
+    assert caught.value.reason.endswith("What stands before was read.")
+
+
+def test_broken_utf_8_and_controls_are_cleaned():
+    broken = wxr("XX and a bell").data.replace(b"XX", b"caf\xe9\x07")
+    assert drafts(File("a.xml", data=broken))["T"].body == "<p>caf�� and a bell</p>"
+
+
+# --- what readers may not see ---------------------------------------------------------------------------------------
+def test_private_posts_and_those_with_a_password_stay_drafts(stories):
+    secret, word = stories["A secret"], stories["Behind a word"]
+    assert (secret.status, told(secret)) == ("draft", ["It is “private” in WordPress, and stays a draft."])
+    assert (word.status, told(word)) == ("draft", ["It has a password in WordPress, and stays a draft."])
+    assert "sesame" not in repr(word.extra)
+
+
+# --- what is read ---------------------------------------------------------------------------------------------------
+def test_a_post_comes_with_all_that_belongs_to_it(stories):
+    draft = stories["Ferries change to batteries & back"]
+    assert (draft.key, draft.slug, draft.summary, draft.status, draft.language) == (
+        "https://bugle.example/?p=123",
+        "ferries-change-to-batteries",
+        "Three lines, two boats, no noise.",
+        "published",
+        "en-GB",
+    )
+    assert (draft.date, draft.updated) == (datetime(2019, 5, 3, 8, 30, tzinfo=UTC), datetime(2019, 5, 4, 9, tzinfo=UTC))
+    assert (draft.section, draft.categories) == ("Harbour", ("Harbour", "Energy & Grid"))
+    assert (draft.authors, draft.tags) == (("Ada Moreau",), ("ferries", "CO₂"))
+    assert draft.image == PictureRef(f"{UPLOADS}/quay.jpg", "An empty quay", "Quay 3 at dawn")
+    assert draft.addresses == (
+        "https://bugle.example/2019/05/ferries-change-to-batteries/",
+        "/?p=123",
+        "https://bugle.example/2019/05/quiet-ferries/",
+    )
+    assert draft.extra == {
+        "categories": ["Energy & Grid", "Harbour"],
+        "sticky": True,
+        "comments": 1,
+        "guid": "https://bugle.example/?p=123",
+        "terms": {"series": ["The quiet bay"]},
+        "meta": {"_yoast_wpseo_primary_category": "5", "reading_level": "easy"},
+    }
+
+
+def test_blocks_become_plain_html_with_the_pictures_of_the_library(stories):
+    draft = stories["Ferries change to batteries & back"]
+    ferry = '<img src="https://bugle.example/wp-content/uploads/2019/05/ferry.jpg" alt="A white ferry">'
+    quay = '<img src="https://bugle.example/wp-content/uploads/2019/05/quay.jpg" alt="An empty quay">'
+    assert formats.references.LINE_MARK.sub("", draft.body).replace(' class="wp-block-image size-large"', "") == (
+        "<p>Two ferries crossed the bay <strong>without a sound</strong>, as "
+        '<a href="https://bugle.example/2019/05/an-older-post/">we foretold</a>.</p>\n'
+        f'<figure>{ferry}<figcaption class="wp-element-caption">The <em>Gannet</em> at quay 3</figcaption></figure>\n'
+        '<h2 class="wp-block-heading">What it costs</h2>\n'
+        f'<figure class="wp-block-image">{ferry}</figure>\n<figure class="wp-block-image">{quay}</figure>\n'
+        '<p><a href="https://www.youtube.com/watch?v=abcdefghijk">youtube.com</a></p>\n'
+        '<blockquote class="wp-block-quote">\n<p>Nobody heard us.</p>\n<cite>The captain</cite></blockquote>'
+    )
+    assert told(draft) == ["The block “latest-posts” was left out.", "A story has one section; “Harbour” was taken of 2."]
+
+
+def test_a_classic_post_gets_its_paragraphs_captions_and_galleries(stories):
+    draft = stories["An older post"]
+    ferry = '<img src="https://bugle.example/wp-content/uploads/2019/05/ferry.jpg" alt="A white ferry">'
+    assert draft.body.split("\n")[:3] == [
+        "<p>A first paragraph,<br>broken over two lines [sic].</p>",
+        f"<figure>{ferry}<figcaption>The Gannet</figcaption></figure>",
+        f"<figure>{ferry}</figure>",
+    ]
+    assert told(draft) == [
+        "An embed became a link.",
+        "A script was left out.",
+        "A picture of a gallery was left out.",
+        "The shortcode [contact-form-7] was left out.",
+        "The shortcode [pullquote] was taken away and its text kept.",
+    ]
+
+
+def test_who_signs_and_what_is_said_of_tags_comes_first():
+    assert records(export("wordpress.xml"))[:2] == [
+        Life("Ada Moreau", "", "", email="ada@bugle.example"),
+        TagFacts("ferries", "ferries", "The three lines across the bay."),
+    ]
+
+
+def test_a_post_without_a_title_is_called_by_its_first_words(stories):
+    draft = stories["A note without a title, which somebody saved and never finished or…"]
+    assert (draft.status, draft.date) == ("draft", None)
+    assert told(draft) == ["It has no title; the first words of its text are its headline."]
+
+
+def test_a_page_is_a_story_that_says_so(stories):
+    assert (stories["About us"].extra, stories["About us"].addresses[1]) == ({"post_type": "page"}, "/?page_id=2")
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
+def test_every_version_of_the_namespace_is_known(version):
+    file = wxr("<p>One.</p>", "<wp:post_id>7</wp:post_id><wp:status>draft</wp:status>", version)
+    draft = drafts(file)["T"]
+    assert (formats.detect(file).name, draft.key, draft.status) == ("wordpress", "https://bugle.example/?p=7", "draft")
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("He said [sic] and [the mayor] left.", "<p>He said [sic] and [the mayor] left.</p>"),
+        ("[[gallery]] is a code.", "<p>[gallery] is a code.</p>"),
+        ("[embed]https://vimeo.com/1[/embed]", '<p><a href="https://vimeo.com/1">vimeo.com</a></p>'),
+        ('[video src="https://films.example/a.mp4"]', '<p><a href="https://films.example/a.mp4">films.example</a></p>'),
+        ("[vc_row][vc_column]Words.[/vc_column][/vc_row]", "<p>Words.</p>"),
+        ("a\r\n\r\nb", "<p>a</p>\n<p>b</p>"),
+    ],
+)
+def test_shortcodes_are_told_from_words_in_brackets(written, read_as):
+    assert body(written) == read_as
+
+
+def test_a_custom_type_is_a_story_and_furniture_is_not():
+    recipe = drafts(wxr("<p>Salt.</p>", "<wp:post_type>recipe</wp:post_type>"))["T"]
+    assert recipe.extra == {"post_type": "recipe"}
+    assert drafts(wxr("<p>Salt.</p>", "<wp:post_type>wp_navigation</wp:post_type>")) == {}
+
+
+@pytest.mark.parametrize("piece", ["[caption]", "[a ", "<!-- wp:a", "[[", "https://a.example\n", "<a href='x.jpg'>", "\n\n"])
+def test_no_piece_repeated_is_more_work_than_its_length(piece):
+    assert len(drafts(wxr(piece * 20_000 + "words")).values()) == 1
