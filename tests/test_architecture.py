@@ -15,12 +15,8 @@ PARSERS = {
     "naming": set(),
     "markup": {"nh3"},
     "imaging": {"PIL"},
-<<<<<<< HEAD
     "merging": set(),
-    "formats": {"markdown_it", "yaml"},
-=======
     "formats": {"defusedxml", "ijson", "markdown_it", "yaml"},
->>>>>>> 1c2bff2 (Read the exports of WordPress and Ghost, JSON, JSON Lines and tables, one story at a time)
     "similarity": {"numpy"},
     "twins": set(),
 }

@@ -10,7 +10,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from . import ghost, markdown, newsroom, references, tables, text, wordpress
+from . import (
+    archives,
+    dumpdata,
+    feeds,
+    ghost,
+    jsonfeed,
+    markdown,
+    newsroom,
+    ninjs,
+    references,
+    tables,
+    text,
+    webpages,
+    wordpress,
+)
 from .drafts import (
     CorrectionNote,
     Draft,
@@ -45,6 +59,7 @@ __all__ = [
     "Remark",
     "SectionFacts",
     "TagFacts",
+    "archives",
     "by_name",
     "detect",
     "is_story",
@@ -70,7 +85,12 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format(wordpress.NAME, wordpress.EXTENSIONS, wordpress.read, wordpress.recognises),
+    Format(feeds.NAME, feeds.EXTENSIONS, feeds.read, feeds.recognises),
+    Format(dumpdata.NAME, dumpdata.EXTENSIONS, dumpdata.read, dumpdata.recognises),
     Format(ghost.NAME, ghost.EXTENSIONS, ghost.read, ghost.recognises),
+    Format(jsonfeed.NAME, jsonfeed.EXTENSIONS, jsonfeed.read, jsonfeed.recognises),
+    Format(ninjs.NAME, ninjs.EXTENSIONS, ninjs.read, ninjs.recognises),
+    Format(webpages.NAME, webpages.EXTENSIONS, webpages.read, webpages.recognises),
     Format(newsroom.NAME, newsroom.EXTENSIONS, newsroom.read, newsroom.recognises, sure=False),
     Format(tables.NAME, tables.EXTENSIONS, tables.read, tables.recognises, sure=False),
     Format(markdown.NAME, markdown.EXTENSIONS, markdown.read, markdown.recognises, sure=False),

@@ -8,6 +8,8 @@ from typing import Any
 # War and Peace has 3.2 million characters; a longer "story" is several of them in one file, or no story at all.
 STORY_BYTES = 5_000_000
 HEADLINE_LENGTH = 300
+# The status of what readers of the source can see.
+LIVE = "published"
 
 
 class FormatError(Exception):

@@ -39,7 +39,7 @@ def recognises(head: bytes) -> bool:
 def read(file: File, options: ReadOptions) -> Iterator[Record]:
     """The stories and facts of a JSON or JSON Lines file. Raises FormatError where the file is no longer JSON."""
     own, item = False, 0
-    for line, value in _values(file):
+    for line, value in values(file):
         if isinstance(value, dict) and value.get("type") == HEADER:
             own = True
             continue
@@ -97,7 +97,11 @@ def paragraphs(written: str) -> str:
     return "\n".join(f"<p>{html.escape(paragraph, quote=False)}</p>" for paragraph in text.paragraphs(lines))
 
 
-def _values(file: File) -> Iterator[tuple[int, Any]]:
+def values(file: File) -> Iterator[tuple[int, Any]]:
+    """(line, value) of each story in a list, a mapping with a list, or lines; line 0 where it is not known.
+
+    A line that cannot be read gives its FormatError. Raises FormatError where the file is no longer JSON.
+    """
     shape = jsonstream.shape(file)
     if shape == "lines" or file.name.casefold().endswith((".jsonl", ".ndjson")):
         yield from jsonstream.lines(file)

@@ -9,6 +9,7 @@ from articles.formats.drafts import PictureRef
 
 # At most so many characters in a tag: what is longer is no picture of a story, and the search stays linear.
 PICTURE = re.compile(r"<p>\s*(<img\b[^<>]{0,4000}>)\s*</p>|<img\b[^<>]{0,4000}>", re.IGNORECASE)
+PICTURE_TAG = re.compile(r"<img\b[^<>]{0,4000}>", re.IGNORECASE)
 LINK = re.compile(r"<a\b[^<>]{0,4000}>", re.IGNORECASE)
 LINE_MARK = re.compile(r'\s*data-line="\d+"')
 LINK_END = re.compile(r"</a\s*>", re.IGNORECASE)
