@@ -14,6 +14,8 @@ from django.db.models import Expression, Field, JSONField, Model, QuerySet, Subq
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=Model)
+MADE = 2000
+"""So many objects a question remembers for recall()."""
 
 
 class Given(Expression):
@@ -45,9 +47,25 @@ class Question(Generic[Row]):
 
     def __init__(self, queryset: Callable[[], "QuerySet[Row]"]) -> None:
         self.queryset = queryset
+        self._made: dict[tuple[Any, ...], Row] = {}
 
     def ask(self, **given: Any) -> list[Row]:
         """What the queryset finds with these values in its places, in one query."""
+        return list(self._asked(given)[0])
+
+    def recall(self, **given: Any) -> list[Row]:
+        """The same, where the answer's objects are only read: an object is made once in a process of the same row."""
+        asked, compiler = self._asked(given)
+        rows = [row for chunk in compiler.execute_sql() for row in chunk]
+        missing = [row for row in rows if row not in self._made]
+        if missing:
+            if len(self._made) + len(missing) > MADE:
+                self._made, missing = {}, rows
+            compiler.execute_sql = lambda *_args, **_options: [missing]  # type: ignore[method-assign]
+            self._made |= zip(missing, asked, strict=True)
+        return [self._made[row] for row in rows]
+
+    def _asked(self, given: dict[str, Any]) -> "tuple[QuerySet[Row], SQLCompiler]":
         queryset, worded, sql, places = self._words
         connection = connections[queryset.db]
         values = [
@@ -59,7 +77,7 @@ class Question(Generic[Row]):
         compiler.as_sql = lambda *_args, **_options: (sql, values)  # type: ignore[method-assign]
         asked = object.__new__(type(queryset))
         asked.__dict__.update(queryset.__dict__, _query=_Worded(queryset.query, compiler))
-        return list(asked)
+        return asked, compiler
 
     @cached_property
     def _words(self) -> "tuple[QuerySet[Row], SQLCompiler, str, Sequence[Any]]":

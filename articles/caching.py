@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from articles.asking import Question
-from articles.models import Edition, Revision, Slot
+from articles.models import Banner, Edition, Revision, Slot
 
 EDITION: Question[Edition] = Question(lambda: Edition.objects.filter(pk=1))
 KEPT_SECONDS = 3600
@@ -37,7 +37,7 @@ def touch() -> None:
 
 
 def plan_next_due(now: datetime) -> datetime | None:
-    """Write down, and return, the next moment at which a schedule, an embargo or a slot changes what readers see.
+    """Write down, and return, the next moment at which a schedule, an embargo, a slot or a banner changes what readers see.
 
     Something overdue (it failed, or is only now noticed) is tried again a minute from `now`, not at every request.
     """
@@ -46,6 +46,8 @@ def plan_next_due(now: datetime) -> datetime | None:
         Revision.objects.scheduled().aggregate(next=Min(held))["next"],
         Slot.objects.filter(starts__gt=now).aggregate(next=Min("starts"))["next"],
         Slot.objects.filter(ends__gt=now).aggregate(next=Min("ends"))["next"],
+        Banner.objects.filter(starts__gt=now).aggregate(next=Min("starts"))["next"],
+        Banner.objects.filter(ends__gt=now).aggregate(next=Min("ends"))["next"],
     ]
     earliest = min((moment for moment in moments if moment), default=None)
     if earliest and earliest <= now:

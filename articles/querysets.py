@@ -122,7 +122,8 @@ class TreeQuerySet(models.QuerySet):
 
     def within(self, row: Model) -> Self:
         """The row itself and all below it."""
-        return self.filter(Q(pk=row.pk) | Q(parent=row.pk) | Q(parent__parent=row.pk))
+        own = getattr(row, "pk", row)
+        return self.filter(Q(pk=own) | Q(parent=own) | Q(parent__parent=own))
 
 
 class SectionQuerySet(TreeQuerySet):
@@ -176,11 +177,15 @@ class PinQuerySet(models.QuerySet):
         return self.order_by("position", "pk")
 
 
-class SlotQuerySet(models.QuerySet):
+class SpanQuerySet(models.QuerySet):
+    """Rows with a span of time, `starts` to `ends`, each of which may be open."""
+
+    def within_span(self, now: Any) -> Self:
+        """Those whose span of time holds `now` (a moment, or an expression for one)."""
+        return self.filter(Q(starts__isnull=True) | Q(starts__lte=now), Q(ends__isnull=True) | Q(ends__gt=now))
+
+
+class SlotQuerySet(SpanQuerySet):
     def active(self, now: datetime) -> Self:
         """Slots whose span of time holds `now` and whose story readers may see."""
-        return self.filter(
-            Q(starts__isnull=True) | Q(starts__lte=now),
-            Q(ends__isnull=True) | Q(ends__gt=now),
-            article__status="published",
-        ).order_by("position", "pk")
+        return self.within_span(now).filter(article__status="published").order_by("position", "pk")

@@ -7,11 +7,11 @@ from functools import cache
 from itertools import chain, count, repeat
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, CharField, Model, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, CharField, Count, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import JSONArray
 
 from articles.asking import Given, Question, Rows
-from articles.models import Article, ArticleTag, Author, Correction, Credit, Pin, Related, Snapshot, Tag
+from articles.models import Article, ArticleTag, Author, Correction, Credit, Pin, Related, Section, Snapshot, Tag
 
 SIGNED = ("position", "pk", "author__pk", "author__name", "author__slug", "author__kind", "author__role")
 TAGGED = ("pk", "tag__pk", "tag__name", "tag__slug", "tag__key")
@@ -23,6 +23,8 @@ PRINTED = (
     "lead_photo__file", "lead_photo__alt", "lead_photo__width", "lead_photo__height", "lead_photo__focal_x",
     "lead_photo__focal_y", "lead_photo__renditions",
 )  # fmt: skip
+NEXT = 12
+"""So many older stories of the section come along, so that one is left that stands nowhere else on the page."""
 SIZE = 16
 """Questions for cards are worded for so many, twice as many, and so on; places that are left over repeat the first."""
 
@@ -72,13 +74,54 @@ def story(slug: str) -> Article | None:
 
 
 def cards(ids: Iterable[int]) -> dict[int, Article]:
-    """Those of these stories that readers may see, with what a card prints, by their numbers, in one query (none for none)."""
+    """Those of these stories that readers may see, with what a card prints, by their numbers, in one query (none for none).
+
+    To be read, not changed: a process makes each once, for as long as its row stays the same.
+    """
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
     size = next(size for size in count(SIZE, SIZE) if size >= len(wanted))
     places = {f"id{place}": pk for place, pk in zip(range(size), chain(wanted, repeat(wanted[0])), strict=False)}
-    return {story.pk: story for story in _cards(size).ask(**places)}
+    return {story.pk: story for story in _cards(size).recall(**places)}
+
+
+def next_in_section(article: Article, beside: Iterable[int]) -> Article | None:
+    """The newest of the section that is older than this story (from `story`) and none of those beside it, by their numbers."""
+    older: Any = getattr(article, "before", None) or ()
+    others = set(beside)
+    left = (Article(pk=pk, headline=words, slug=at) for _at, pk, words, at in sorted(older, reverse=True) if pk not in others)
+    return next(left, None)
+
+
+def section(slug: str) -> Section | None:
+    """The section under this address, in one query: its line of parents, its `family` (with itself), its `parts` that have
+    something to read, and the number of its `stories`."""
+    found = SECTION.ask(slug=slug)
+    for each in found:
+        each.family = sorted(pk for pk, *_about in each.below or ())
+        each.parts = [Section(pk=pk, name=name, slug=at) for _place, name, pk, at in sorted(each.inner or ())]
+    return found[0] if found else None
+
+
+def _section() -> QuerySet[Section]:
+    own = OuterRef("pk")
+    within = Section.objects.within(OuterRef(own)).order_by()
+    inner = Section.objects.in_use().filter(parent=own)
+    return (
+        Section.objects.select_related("parent__parent")
+        .filter(slug=Given("slug", CharField()))
+        .annotate(
+            below=Rows(_columns(Section.objects.within(own), ("pk",))),
+            inner=Rows(_columns(inner, ("position", "name", "pk", "slug"))),
+            stories=_number(Article.objects.listed().filter(section__in=within.values("pk"))),
+        )
+    )
+
+
+def _number(rows: QuerySet) -> Subquery:
+    """How many rows there are, as a column of another question."""
+    return Subquery(rows.order_by().annotate(_all=Value(1)).values("_all").annotate(_number=Count("pk")).values("_number"))
 
 
 def kept(article: Article) -> list[Kept]:
@@ -119,6 +162,13 @@ def _story() -> QuerySet[Article]:
             signed=Rows(_columns(Credit.objects.filter(article=own), SIGNED)),
             carried=Rows(_columns(ArticleTag.objects.filter(content_object=own), TAGGED)),
             corrected=Rows(_columns(Correction.objects.filter(article=own), CORRECTED)),
+            before=Rows(
+                Article.objects.listed()
+                .in_section(OuterRef("section"))
+                .filter(published_at__lt=OuterRef("published_at"))
+                .newest()
+                .values(row=JSONArray("published_at", "pk", "headline", "slug"))[:NEXT]
+            ),
         )
     )
 
@@ -141,4 +191,5 @@ def _moment(text: str) -> datetime:
 
 
 STORY: Question[Article] = Question(_story)
+SECTION: Question[Section] = Question(_section)
 KEPT: Question[Article] = Question(lambda: _with_kept(Article.objects.only("pk").filter(pk=Given("pk", BigIntegerField()))))

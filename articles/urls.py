@@ -22,6 +22,7 @@ urlpatterns = [
     path("tag/<name:slug>/", lists.tag, name="tag"),
     path("author/<name:slug>/", lists.author, name="author"),
     path("count/", counts.count, name="count"),
+    path("read/", counts.read, name="read"),
     path("feed/", feeds.rss, name="feed"),
     path("feed/atom/", feeds.atom, name="atom"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),

@@ -145,9 +145,12 @@ RELATED_HEADINGS = env.words("RELATED_HEADINGS", "You May Also Like, Related sto
 RELATED_LEAST = env.integer("RELATED_LEAST", 1, least=1)
 RELATED_SKIP_LINKED = env.flag("RELATED_SKIP_LINKED", default=True)
 RELATED_REFRESH = env.one_of("RELATED_REFRESH", "thread", ("thread", "inline", "timer"))
+RELATED_REASONS = env.flag("RELATED_REASONS")
 RELATED_COUNTS = env.flag("RELATED_COUNTS", default=True)
 CHECKS_BLOCK = env.words("CHECKS_BLOCK", "link_nowhere")
 CHECKS_OFF = env.words("CHECKS_OFF")
+FRONT_PICTURE_HOURS = env.integer("FRONT_PICTURE_HOURS", 0, least=0)
+MOST_READ = env.flag("MOST_READ", default=True)
 PAGE_SECONDS = env.integer("PAGE_SECONDS", 60)
 
 # --- people ---------------------------------------------------------------------------------------------------------

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from articles import picturing, publishing, relating
-from articles.models import Tag, TagAlias
+from articles import caching, picturing, publishing, relating
+from articles.models import Banner, Tag, TagAlias
 from tests.factories import (
     DAY,
     NOW,
@@ -111,6 +112,62 @@ def test_the_box_prints_the_pinned_stories_in_their_order_with_their_teasers(cli
     assert re.findall(r'card-headline"><a href="[^"]+">([^<]+)', box)[:2] == ["First choice", "Second choice"]
     assert box.index("Teaser one.") < box.index("Teaser two.")
     assert '<span class="label">Brief</span>' in box
+
+
+def test_a_story_leads_to_what_came_before_it_and_to_the_next_of_its_section(client):
+    chapters = [
+        make_article(f"Chapter {place}", section="Energy", tags=["harbour", "cranes"], published_at=NOW - place * DAY,
+                     body=f"<p>The harbour of Averil buys cranes and quays, part {place}.</p>")
+        for place in range(3)
+    ]  # fmt: skip
+    other = make_article("Something else", section="Energy", published_at=NOW - 9 * DAY, body="<p>Quite another matter.</p>")
+    relating.rebuild(now=NOW)
+    page = text_of(client, chapters[0].get_absolute_url())
+    thread = page[page.index("Earlier in this story") : page.index("You May Also Like")]
+    assert re.findall(r"Chapter \d", thread) == ["Chapter 1", "Chapter 2"]
+    following = page[page.index("Next in Energy") :]
+    assert other.headline in following
+
+
+def test_share_links_are_plain_links_with_the_storys_own_address(client, settings):
+    settings.SITE_URL = "https://news.example"
+    story = make_article("Wind & “waves”")
+    page = text_of(client, story.get_absolute_url())
+    links = re.findall(r'<li><a href="([^"]+)" rel="nofollow noopener noreferrer">', page)
+    assert [link.split(":")[0] for link in links] == ["mailto", "https", "https", "https"]
+    assert all("https%3A%2F%2Fnews.example%2Fstory%2Fwind-waves%2F" in link for link in links)
+
+
+def test_readers_are_told_why_a_story_is_related_where_a_setting_says_so(client, settings):
+    stories = [make_article(tags=["ports", "cranes"], body="<p>Cranes at the port of Averil.</p>") for _ in range(2)]
+    relating.rebuild(now=NOW)
+    address = stories[0].get_absolute_url()
+    assert "Also about" not in text_of(client, address)
+    settings.RELATED_REASONS = True
+    caching.touch()
+    assert "Also about cranes, ports" in text_of(client, address)
+
+
+def test_a_banner_stands_above_every_page_for_its_span_and_leads_only_to_what_readers_see(client):
+    now = timezone.now()
+    story, draft = make_article("The storm"), make_draft("Secret")
+    banner = Banner.objects.create(text="Port closed", article=story, starts=now - DAY, ends=now + DAY)
+    caching.touch()
+    for address in ("/", story.get_absolute_url(), "/nowhere/"):
+        assert f'<a href="{story.get_absolute_url()}">Port closed</a>' in client.get(address).content.decode()
+    Banner.objects.filter(pk=banner.pk).update(article=draft)
+    caching.touch()
+    page = text_of(client, "/")
+    assert ("Port closed" in page, draft.slug in page) == (True, False)
+    Banner.objects.filter(pk=banner.pk).update(ends=now - timedelta(hours=1))
+    caching.touch()
+    assert "Port closed" not in text_of(client, "/")
+
+
+def test_a_banner_ends_by_itself():
+    now = timezone.now()
+    Banner.objects.create(text="Port closed", starts=now - DAY, ends=now + DAY)
+    assert caching.plan_next_due(now) == now + DAY
 
 
 def test_a_story_with_no_relation_shows_the_latest_of_its_section(client):
@@ -282,7 +339,7 @@ def test_no_page_sets_a_cookie_or_runs_anything_inline(client):
         response = client.get(address)
         page = response.content.decode()
         assert not response.cookies
-        assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|<script(?! type=.application/ld.json.>)", page)
+        assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|<script(?! type=.application/ld.json.>|[^>]* src=)", page)
         assert not re.search(
             r'<(?:link rel="(?:stylesheet|preload|icon)"|img|script|source)[^>]*(?:href|src|srcset)="(?:https?:)?//', page
         )
@@ -362,10 +419,11 @@ def fill(number):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 6),
+        ("/", 4),
         ("story", 3),
-        ("/section/energy/", 6),
-        ("/tag/tag-0/", 5),
+        ("/section/energy/", 4),
+        ("/section/energy/?page=1", 4),
+        ("/tag/tag-0/", 4),
         ("/author/author-0/", 4),
         ("/feed/", 5),
         ("/feed/atom/", 5),

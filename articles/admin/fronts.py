@@ -16,7 +16,7 @@ class SectionAdmin(CuratedAdmin):
     list_display = ("name", "parent", "position", "slug")
     list_select_related = ("parent",)
     search_fields = ("name", "slug")
-    fields = ("name", "slug", "description", "parent", "position")
+    fields = ("name", "slug", "description", "parent", "position", "weight")
 
 
 class SlotAdmin(CuratedAdmin):
@@ -24,7 +24,7 @@ class SlotAdmin(CuratedAdmin):
     list_filter = ("section",)
     search_fields = ("article__headline",)
     autocomplete_fields = ("article",)
-    fields = ("article", "section", "position", "starts", "ends")
+    fields = ("article", "section", "position", "starts", "ends", "may_repeat")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("section", "article").defer("article__body")
@@ -41,3 +41,12 @@ class SlotAdmin(CuratedAdmin):
     def shown_now(self, slot: Slot) -> bool:
         now = timezone.now()
         return (slot.starts is None or slot.starts <= now) and (slot.ends is None or slot.ends > now)
+
+
+class BannerAdmin(CuratedAdmin):
+    list_display = ("text", "article", "starts", "ends")
+    autocomplete_fields = ("article",)
+    fields = ("text", "article", "starts", "ends")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("article").defer("article__body")

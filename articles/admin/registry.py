@@ -4,12 +4,12 @@ from django.contrib import admin
 
 from articles.admin.authors import AuthorAdmin
 from articles.admin.boxes import BoxesAdmin
-from articles.admin.fronts import SectionAdmin, SlotAdmin
+from articles.admin.fronts import BannerAdmin, SectionAdmin, SlotAdmin
 from articles.admin.photos import PhotoAdmin
 from articles.admin.relations import PendingLinkAdmin
 from articles.admin.stories import StoryAdmin
 from articles.admin.tags import TagAdmin
-from articles.models import Article, Author, PendingLink, Photo, RelatedCount, Section, Slot, Tag
+from articles.models import Article, Author, Banner, PendingLink, Photo, RelatedCount, Section, Slot, Tag
 
 SEATS: dict[type, type[admin.ModelAdmin]] = {
     Article: StoryAdmin,
@@ -18,6 +18,7 @@ SEATS: dict[type, type[admin.ModelAdmin]] = {
     Section: SectionAdmin,
     Author: AuthorAdmin,
     Slot: SlotAdmin,
+    Banner: BannerAdmin,
     PendingLink: PendingLinkAdmin,
     RelatedCount: BoxesAdmin,
 }

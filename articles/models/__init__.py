@@ -1,10 +1,10 @@
 """The tables. Fields, constraints and indexes only: what happens to them is told by the verbs."""
 
 from .articles import Article, Status
-from .counts import RelatedCount
+from .counts import ReadCount, RelatedCount
 from .editions import Edition
 from .engine import Feature, Footprint, Posting, Related, Snapshot
-from .fronts import Slot
+from .fronts import Banner, FrontChange, Slot
 from .imports import FormerAddress, ImportItem, ImportMade, ImportRun, Origin, WaitingAddress
 from .photos import Photo
 from .relations import Exclusion, PendingLink, Pin
@@ -18,6 +18,7 @@ __all__ = [
     "Article",
     "ArticleTag",
     "Author",
+    "Banner",
     "Correction",
     "Credit",
     "Edition",
@@ -27,6 +28,7 @@ __all__ = [
     "Feature",
     "Footprint",
     "FormerAddress",
+    "FrontChange",
     "ImportItem",
     "ImportMade",
     "ImportRun",
@@ -36,6 +38,7 @@ __all__ = [
     "Pin",
     "Posting",
     "Presence",
+    "ReadCount",
     "Related",
     "RelatedCount",
     "Revision",

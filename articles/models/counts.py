@@ -30,3 +30,20 @@ class RelatedCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.source_id} → {self.target_id} ({self.position}): {self.followed} of {self.shown}"
+
+
+class ReadCount(models.Model):
+    """How often, on one day, a story's page was read."""
+
+    day = models.DateField(_("day"))
+    article = models.ForeignKey("Article", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    reads = models.PositiveIntegerField(_("reads"), default=0)
+
+    class Meta:
+        constraints = [
+            # counting.read adds to this row; the list of the most read adds up the days it begins with.
+            models.UniqueConstraint(fields=["day", "article"], name="read_count_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.article_id}: {self.reads}"

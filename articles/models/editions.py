@@ -9,6 +9,8 @@ class Edition(models.Model):
 
     number = models.PositiveBigIntegerField(default=1)
     next_due = models.DateTimeField(null=True)
+    most_read = models.JSONField(default=list, help_text="stories, the most read first: counting.readings writes it")
+    most_read_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(name="edition_is_one_row", condition=Q(id=1))]

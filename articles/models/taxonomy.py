@@ -17,6 +17,12 @@ class Section(models.Model):
     slug = models.CharField(_("slug"), max_length=140, unique=True)
     description = models.TextField(_("description"), blank=True, default="")
     position = models.PositiveIntegerField(_("position in the navigation"), default=0)
+    weight = models.PositiveSmallIntegerField(
+        _("weight on the home page"),
+        blank=True,
+        default=0,
+        help_text=_("Its stories stand there as if so many hours newer."),
+    )
     parent = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("part of"),
         help_text=_("A section’s page shows the stories of its parts too."),

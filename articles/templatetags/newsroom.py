@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from django import template
 from django.conf import settings
@@ -23,12 +23,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import caching, markup, picturing
-from articles.models import Article, Edition, Photo, Section
+from articles.models import Article, Banner, Edition, Photo, Section
 
 register = template.Library()
 
 # How wide a picture is shown, by its role on the page; what the browser needs to choose a size before the styles are read.
 SIZES = {
+    "full": "100vw",
     "lead": "(min-width: 80rem) 59rem, (min-width: 64rem) 75vw, 100vw",
     "front": "(min-width: 80rem) 50rem, (min-width: 64rem) 66vw, 100vw",
     "feature": "(min-width: 80rem) 31rem, (min-width: 64rem) 40vw, 100vw",
@@ -54,6 +55,13 @@ class Part(NamedTuple):
     family: frozenset[int]
 
 
+class Notice(NamedTuple):
+    """The line above every page, and where it leads."""
+
+    text: str
+    address: str
+
+
 @dataclass(frozen=True)
 class Paper:
     """What every page says of the site."""
@@ -67,6 +75,19 @@ class Paper:
     def sections(self) -> tuple[Part, ...]:
         """Sections of the first level that have something to read, as in the navigation; one query in an edition."""
         return caching.per_edition(self.edition, "sections", _parts)
+
+    @cached_property
+    def banner(self) -> Notice | None:
+        """What breaks, if something does; one query in an edition."""
+        return caching.per_edition(self.edition, "banner", _notice) or None
+
+
+def _notice() -> Notice | str:
+    banner = Banner.objects.within_span(timezone.now()).select_related("article").first()
+    if banner is None:
+        return ""
+    may_be_seen = Article.objects.published().filter(pk=banner.article_id).exists()
+    return Notice(banner.text, banner.article.get_absolute_url() if banner.article and may_be_seen else "")
 
 
 def _parts() -> tuple[Part, ...]:
@@ -113,6 +134,24 @@ def excerpt(text: str, length: int = 160) -> str:
 def minutes(words: int) -> str:
     """How long `words` words take to read."""
     return _("%(count)d min read") % {"count": markup.reading_minutes(words)}
+
+
+@register.filter
+def shared(tags: Sequence[str] | None, told: bool) -> str:
+    """What a card shares with the story, in a few words, if readers are told (RELATED_REASONS)."""
+    return _("Also about %(tags)s") % {"tags": ", ".join(tags[:2])} if tags and told else ""
+
+
+@register.simple_tag
+def share(article: Article) -> list[tuple[str, str]]:
+    """Where readers may pass the story on, as plain links: (name, address)."""
+    words, address = quote(article.headline), quote(canonical(article), safe="")
+    return [
+        (_("Email"), f"mailto:?subject={words}&body={address}"),
+        ("Bluesky", f"https://bsky.app/intent/compose?text={words}%20{address}"),
+        ("WhatsApp", f"https://wa.me/?text={words}%20{address}"),
+        ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?url={address}"),
+    ]
 
 
 # --- time -----------------------------------------------------------------------------------------------------------

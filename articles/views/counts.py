@@ -1,7 +1,8 @@
-"""What readers' browsers say about the box under a story (static/js/related.js)."""
+"""What readers' browsers say: what they saw in the box under a story (static/js/related.js), and that they read one."""
 
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,19 +28,45 @@ def count(request: HttpRequest) -> HttpResponse:
 
     Of the request nothing is kept: no address, no cookie, no time but the day.
     """
-    if not settings.RELATED_COUNTS or asks_not_to_be_counted(request) or not says_where_from(request):
+    return _counted(request, settings.RELATED_COUNTS, _box)
+
+
+@csrf_exempt
+@cache_control(no_store=True)
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """One reading of a story (static/js/read.js); the same answers."""
+    return _counted(request, settings.MOST_READ, _reading)
+
+
+def _counted(request: HttpRequest, wanted: bool, add: Callable[[bytes], object]) -> HttpResponse:
+    if not wanted or asks_not_to_be_counted(request) or not says_where_from(request):
         return HttpResponse(status=204)
     if not is_ours(request):
         return told("Only pages of this site are counted.", 403)
     if len(request.META.get("CONTENT_LENGTH") or "") > 4 or len(request.body) > MOST_BYTES:
         return told(f"A count has at most {MOST_BYTES} bytes.", 413)
     try:
-        counting.record(*told_by(request.body), day=timezone.localdate())
+        add(request.body)
     except counting.NotACount as refusal:
         return told(str(refusal), 400)
     except OperationalError:  # the database is busy: a lost count harms nobody, a reader's browser need not try again
-        logger.warning("A count of related stories was lost: the database did not answer in time")
+        logger.warning("A count was lost: the database did not answer in time")
     return HttpResponse(status=204)
+
+
+def _box(body: bytes) -> None:
+    counting.record(*told_by(body), day=timezone.localdate())
+
+
+def _reading(body: bytes) -> None:
+    try:
+        story = json.loads(body)["story"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise counting.NotACount("This is no reading of a story: its number is expected.") from None
+    if type(story) is not int or not 0 < story <= counting.LARGEST_ID:
+        raise counting.NotACount("A story is named by its number.")
+    counting.read(story, now=timezone.now())
 
 
 def asks_not_to_be_counted(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """The home page."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,9 +12,9 @@ from articles import caching, curating
 @require_safe
 @caching.cached_page
 def front(request: HttpRequest) -> HttpResponse:
-    """Lead, second rank, latest, and a strip for each section."""
-    resolved = curating.front(now=timezone.now())
-    first = [story for story in (resolved.lead, *resolved.second, *resolved.latest) if story]
-    moments = [story.updated_at or story.published_at for story in first]
+    """Lead, second rank, latest, the most read, and a strip for each section."""
+    edition = getattr(request, "edition", None) or caching.edition()
+    resolved = curating.front(now=timezone.now(), beside=edition.most_read if settings.MOST_READ else ())
+    moments = [story.updated_at or story.published_at for story in resolved.stories]
     changed = max((moment for moment in moments if moment), default=None)
     return render(request, "articles/front.html", {"front": resolved, "changed": changed})

@@ -1,13 +1,15 @@
 """Lists of stories: by section, by tag, by author; newest first, in pages."""
 
+from collections.abc import Sequence
+
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import caching, curating, tagging
-from articles.models import Article, Author, Section, Tag, TagAlias
+from articles import caching, curating, reading, tagging
+from articles.models import Article, Author, Tag, TagAlias
 from articles.querysets import ArticleQuerySet
 
 PER_PAGE = 20
@@ -17,12 +19,18 @@ PER_PAGE = 20
 @caching.cached_page
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """A section: its front on the first page, then every other story of it."""
-    found = get_object_or_404(Section.objects.select_related("parent__parent"), slug=slug)
-    front = curating.front(found, now=timezone.now())
-    shown = [story.pk for story in (front.lead, *front.second) if story]
-    page = _page(request, Article.objects.listed().under_section(found).exclude(pk__in=shown))
-    parts = Section.objects.in_use().filter(parent=found) if len(found.family) > 1 else ()
-    context = {"section": found, "line": tagging.line(found)[:-1], "parts": parts, "front": front, "page": page}
+    found = reading.section(slug)
+    if found is None:
+        raise Http404
+    now, top = timezone.now(), curating.SECTION_TOP
+    if request.GET.get("page", "1") == "1":
+        front = curating.front(found, now=now, places=top + PER_PAGE)
+        page = _first(front.stories[top:], found.stories - len(front.stories[:top]))
+    else:
+        front = curating.front(found, now=now, places=top)
+        stories = Article.objects.listed().under_section(found).exclude(pk__in=[story.pk for story in front.stories])
+        page = _page(request, stories, found.stories - len(front.stories))
+    context = {"section": found, "line": tagging.line(found)[:-1], "parts": found.parts, "front": front, "page": page}
     return render(request, "articles/section.html", context)
 
 
@@ -34,7 +42,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         alias = get_object_or_404(TagAlias.objects.select_related("tag"), slug=slug)
         return redirect(alias.tag, permanent=True)
-    page = _page(request, Article.objects.listed().about(found))
+    page = _page(request, Article.objects.listed().about(found), None if found.with_children else found.story_count)
     context = {"tag": found, "line": tagging.line(found)[:-1], "parts": found.children.order_by("name"), "page": page}
     return render(request, "articles/tag.html", context)
 
@@ -49,9 +57,24 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, stories: ArticleQuerySet) -> Page:
-    """The page that the address asks for (the first, unless it says); Http404 if there is no such page."""
+def _page(request: HttpRequest, stories: ArticleQuerySet, number: int | None = None) -> Page:
+    """The page that the address asks for (the first, unless it says); Http404 if there is no such page.
+
+    `number` is how many stories there are, where that is known already.
+    """
     try:
-        return Paginator(stories.for_cards().newest(), PER_PAGE).page(request.GET.get("page", "1"))
+        return _pages(stories.for_cards().newest(), number).page(request.GET.get("page", "1"))
     except InvalidPage:
         raise Http404 from None
+
+
+def _first(stories: Sequence[Article], number: int) -> Page:
+    """The first page, of stories that were found already, out of `number`."""
+    return Page(stories, 1, _pages(stories, number))
+
+
+def _pages(stories: Sequence[Article] | ArticleQuerySet, number: int | None) -> Paginator:
+    pages = Paginator(stories, PER_PAGE)
+    if number is not None:
+        pages.count = max(number, 0)
+    return pages

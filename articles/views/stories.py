@@ -1,5 +1,7 @@
 """One story."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,12 +18,26 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     """The story with its box of related stories; 410 once it is retracted, 404 while nobody may see it."""
     story = reading.story(slug)
     if story:
-        shelf = relating.shelf(story)
-        return render(request, "articles/article.html", {"article": story, "shelf": shelf, "counted": counted(story, shelf)})
+        return render(request, "articles/article.html", around(story))
     gone = Article.objects.retracted().filter(slug=slug).first()
     if gone:
         return errors.gone(request, gone)
     raise Http404
+
+
+def around(story: Article) -> dict[str, Any]:
+    """The story with what stands around it: no other story twice."""
+    shelf = relating.shelf(story)
+    in_box = {card.article.pk for card in shelf.cards}
+    return {
+        "article": story,
+        "shelf": shelf,
+        "counted": counted(story, shelf),
+        "read": settings.MOST_READ,
+        "reasons": settings.RELATED_REASONS,
+        "earlier": shelf.earlier,
+        "next": reading.next_in_section(story, in_box | {each.pk for each in shelf.earlier}),
+    }
 
 
 def counted(story: Article, shelf: relating.Shelf) -> str:

@@ -12,5 +12,7 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> str:
         now = timezone.now()
         lifted = counting.lift_rows(now)
-        gone = counting.prune(timezone.localdate(now - counting.WINDOW))
+        gone = counting.prune(timezone.localdate(now - counting.WINDOW)) + counting.forget(
+            timezone.localdate(now - counting.WINDOW)
+        )
         return f"Pairs with enough readers: {lifted.pairs}. Boxes in a new order: {lifted.boxes}. Counts forgotten: {gone}."
