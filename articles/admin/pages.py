@@ -153,9 +153,10 @@ def as_if_published(article: Article) -> Article:
     shown.is_brief, shown.word_count = not revision.body, markup.word_count(markup.text_of(revision.body))
     shown.published_at = article.published_at or timezone.now()
     authors, known = Author.objects.in_bulk(revision.authors), tagging.find(revision.tags)
+    tags = [known.get(naming.tag_key(name)) or Tag(name=name, slug=naming.slugify(name)) for name in revision.tags]
     shown._prefetched_objects_cache = {  # type: ignore[attr-defined]
         "credits": [Credit(article=shown, author=authors[pk]) for pk in revision.authors if pk in authors],
-        "tags": [known.get(naming.tag_key(name)) or Tag(name=name, slug=naming.slugify(name)) for name in revision.tags],
+        "tags": list({tag.slug: tag for tag in tags}.values()),
         "corrections": list(article.corrections.all()),
     }
     return shown

@@ -64,6 +64,7 @@ class TagAdmin(TagPages, TagDesk, CuratedAdmin):
     inlines = (AliasInline,)
     list_display = ("name", "kind", "stories", "parent", "slug")
     list_select_related = ("parent",)
+    empty_value_display = ""
     list_filter = (UseFilter, "kind")
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER

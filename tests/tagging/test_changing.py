@@ -334,3 +334,11 @@ def test_a_merge_and_its_undo_take_as_many_queries_for_three_stories_as_for_one(
         change = merge("EVs", into="electric vehicles")
     with django_assert_num_queries(19):
         tagging.undo(change, now=NOW)
+
+
+def test_a_preview_of_a_story_names_a_merged_tag_once(admin_client):
+    story = make_article(tags=["EVs", "electric vehicles"])
+    merge("EVs", into="electric vehicles")
+    page = admin_client.get(f"/admin/articles/article/{story.pk}/preview/").content.decode()
+    assert page.count('<a rel="tag" href="/tag/electric-vehicles/">') == 1
+    assert "EVs" not in page
