@@ -15,7 +15,7 @@ from .engine import refresh, refresh_later
 from .explaining import Explanation, NotIndexed, explain, sentences
 from .learning import Lesson, NothingToUndo, tune, undo
 from .previewing import Preview, near_duplicates, preview
-from .questions import UNSAVED, links_in, nearest
+from .questions import UNSAVED, links_in, nearest, neighbours, occurrences
 from .rebuilding import Busy, rebuild, stale
 
 __all__ = [
@@ -32,6 +32,8 @@ __all__ = [
     "links_in",
     "near_duplicates",
     "nearest",
+    "neighbours",
+    "occurrences",
     "pin",
     "preview",
     "rebuild",

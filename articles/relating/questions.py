@@ -1,13 +1,13 @@
 """A story that is still being written asks the index: what it has in common with which stories. Nothing is written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from articles.models import Article, Exclusion, Related, Snapshot, Tag
 from articles.relating import explaining, matching, stories
 from articles.relating.matching import Asking
 from articles.relating.store import Entry, Store, near_copies
-from articles.similarity import diversity, ranking, reasons
+from articles.similarity import diversity, ranking, reasons, subjects
 from articles.similarity.ranking import Candidate, Facts
 from articles.similarity.story import Story
 from articles.similarity.terms import frequencies
@@ -61,9 +61,23 @@ def ask(story: Story, linked: Iterable[int], refused: Iterable[int], *, recommen
 
 def nearest(story: Story, *, most: int = 4) -> list[int]:
     """The published stories whose words are nearest to a text that need not be saved, nearest first; by words alone."""
+    return [other for other, _content in neighbours(story, most=most)]
+
+
+def neighbours(story: Story, *, most: int) -> list[tuple[int, int]]:
+    """The same with their content scores: [(story, content score)]."""
     question = ask(story, (), (), recommendable=True)
     contents = question.asking.contents if question else {}
-    return sorted(contents, key=lambda other: (-contents[other], other))[:most]
+    return sorted(contents.items(), key=lambda each: (-each[1], each[0]))[:most]
+
+
+def occurrences(names: Mapping[str, str]) -> dict[str, int]:
+    """{key: in how many indexed stories the name stands, at least 1}, from {key: name}; two queries, one without an index."""
+    snapshot = Snapshot.objects.filter(active=True).first() if names else None
+    if snapshot is None:
+        return {}
+    statistics = Store(snapshot).statistics({feature for name in names.values() for feature in subjects.features_of(name)})
+    return {key: subjects.occurrences(name, statistics) for key, name in names.items()}
 
 
 def links_in(body: str) -> list[int]:

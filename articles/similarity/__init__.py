@@ -15,6 +15,9 @@ reasons     why(): the parts of a score, which sum to it exactly; sentence(): th
 collection  Collection: a whole archive measured, indexed and ranked; also learns the archive's own rhythm
 archive     read an archive of stories from JSON lines
 evaluation  how good the ranking is where the answers are known: nDCG@4 and friends, with intervals
+mentions    the phrases of a text that could be names, and where they stand
+subjects    which tags a text deserves, by its mentions and its nearest stories
+held_out    how good those are on a tagged archive whose tags are hidden
 tuning      fit the few weights on lessons, cross-validated; keep only what wins
 
 The score of two stories under one recipe and one snapshot depends on these two stories alone. So one query at publication
