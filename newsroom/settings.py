@@ -151,6 +151,8 @@ CHECKS_BLOCK = env.words("CHECKS_BLOCK", "link_nowhere")
 CHECKS_OFF = env.words("CHECKS_OFF")
 FRONT_PICTURE_HOURS = env.integer("FRONT_PICTURE_HOURS", 0, least=0)
 MOST_READ = env.flag("MOST_READ", default=True)
+TAGS_CLOSED = env.flag("TAGS_CLOSED")
+TAG_PAGE_LEAST = env.integer("TAG_PAGE_LEAST", 3, least=0)
 PAGE_SECONDS = env.integer("PAGE_SECONDS", 60)
 
 # --- people ---------------------------------------------------------------------------------------------------------

@@ -121,7 +121,7 @@ def _complete(plan: Plan, run: Run, guide: Guide) -> None:
     plan.words = words
     plan.live = _live(plan, run, words)
     if plan.known is None:
-        plan.ready = publishing.ready(_arrival(plan, run, words), now=run.now)
+        plan.ready = publishing.ready(_arrival(plan, run, words), now=run.now, by=run.by)
 
 
 def _words(plan: Plan, run: Run, guide: Guide) -> Words:

@@ -15,7 +15,18 @@ words      what an editor writes; steps: what the verbs share; refusals: what th
 from .arriving import Arrival, Arrived, Ready, bring_in, lead_links, ready, withdraw
 from .drafting import discard, restore, revise
 from .joining import Joined, join
-from .refusals import Collided, Conflict, Embargoed, Incomplete, NothingToPublish, PastMoment, Refused, Unready, WrongStatus
+from .refusals import (
+    Collided,
+    Conflict,
+    Embargoed,
+    Incomplete,
+    NothingToPublish,
+    PastMoment,
+    Refused,
+    UnknownTag,
+    Unready,
+    WrongStatus,
+)
 from .showing import correct, publish, publish_due, retract, schedule, set_rules, submit, unschedule
 from .words import HEADLINE_LENGTH, Words, tidied
 
@@ -32,6 +43,7 @@ __all__ = [
     "PastMoment",
     "Ready",
     "Refused",
+    "UnknownTag",
     "Unready",
     "Words",
     "WrongStatus",

@@ -1,6 +1,6 @@
 """Stories that come from elsewhere, many at once: the same rows as revise, schedule and publish leave, in few statements.
 
-`ready` makes one story's words tidy, and needs no database; `bring_in` writes many. So the long part of the work holds no lock.
+`ready` makes one story's words tidy, and needs the database only where the list of tags is closed; `bring_in` writes many. So the long part of the work holds no lock.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles import caching, markup, naming, tagging
 from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Status, Tag
 from articles.publishing.refusals import Embargoed, Incomplete, PastMoment
-from articles.publishing.steps import in_words, locked, written
+from articles.publishing.steps import admit_tags, in_words, locked, written
 from articles.publishing.words import Words, content_of, fields, tidied
 from articles.relating.sql import insert_models
 
@@ -58,12 +58,13 @@ class Arrived:
     tags: Sequence[Tag]
 
 
-def ready(arrival: Arrival, *, now: datetime) -> Ready:
+def ready(arrival: Arrival, *, now: datetime, by: Any = None) -> Ready:
     """The arrival with tidy words, checked as publish and schedule would.
 
-    Raises Incomplete, PastMoment (published ahead of `now`, or scheduled for the past), Embargoed.
+    Raises Incomplete, UnknownTag, PastMoment (published ahead of `now`, or scheduled for the past), Embargoed.
     """
     words = tidied(arrival.words)
+    admit_tags(words.tags, by)
     if (arrival.published_at or arrival.goes_live or arrival.in_review) and not (words.summary or words.body):
         raise Incomplete(_("Write a summary or a text first: a headline alone is not a story."))
     for moment in (arrival.published_at, arrival.retracted_at):

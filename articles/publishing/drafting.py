@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles import caching, naming, propagating, tagging
 from articles.models import Article, Revision
 from articles.publishing.refusals import WrongStatus
-from articles.publishing.steps import free_slug, locked, written
+from articles.publishing.steps import admit_tags, free_slug, locked, written
 from articles.publishing.words import Words, fields, tidied, words_of
 
 
@@ -29,9 +29,10 @@ def revise(
 
     Returns the revision; if nothing differs from the newest one, that one, and nothing is written. With
     `propagate=False` the caller calls propagating.drafted itself.
-    Raises Incomplete without a headline or with one over 300 characters, Conflict.
+    Raises Incomplete without a headline or with one over 300 characters, UnknownTag, Conflict.
     """
     tidy = tidied(words)
+    admit_tags(tidy.tags, by)
     article = locked(article, version) if article else new(tidy, now)
     values = fields(tidy, free_slug(tidy.slug or article.slug, article))
     latest = article.latest_revision

@@ -39,6 +39,10 @@ class NothingToPublish(Refused):
     """Readers already see the newest version."""
 
 
+class UnknownTag(Refused):
+    """A name is no tag, and the list of tags is closed to whoever asks."""
+
+
 class WrongStatus(Refused):
     """The verb makes no sense for a story in this status."""
 

@@ -47,10 +47,11 @@ def schedule(
     """Let the newest version go live by itself at `at`; an earlier schedule of the story is replaced.
 
     Raises PastMoment if `at` is not after `now`, Embargoed if it is before the embargo's end, Unready (checking.blocking),
-    NothingToPublish, Incomplete, Conflict. What is ready now goes out at its moment, whatever the checks would say then.
+    NothingToPublish, Incomplete, UnknownTag, Conflict. What is ready now goes out at its moment, whatever the checks would
+    say then.
     """
     article = locked(article, version)
-    revision = publishable(article, article.latest_revision)
+    revision = publishable(article, article.latest_revision, by)
     if at <= now:
         raise PastMoment(_("%(moment)s has passed; choose a moment ahead, or publish now.") % {"moment": in_words(at)})
     respect_embargo(article, at)
@@ -94,11 +95,11 @@ def publish(
     `published_at` and `updated_at` are for stories that were published elsewhere before (imports); otherwise the first
     publication is `now`, and a later one is an update. What was published elsewhere need not pass our checks: `checked=False`.
     With `propagate=False` the caller calls propagating.many itself. A schedule of the story ends with it. Raises
-    NothingToPublish, Incomplete, Embargoed, Unready, PastMoment (a `published_at` ahead of `now`), Conflict.
+    NothingToPublish, Incomplete, UnknownTag, Embargoed, Unready, PastMoment (a `published_at` ahead of `now`), Conflict.
     """
     article = locked(article, version)
     redated = published_at not in (None, article.published_at) or updated_at not in (None, article.updated_at)
-    revision = publishable(article, article.latest_revision, again=redated)
+    revision = publishable(article, article.latest_revision, by, again=redated)
     respect_embargo(article, now)
     if published_at and published_at > now:
         raise PastMoment(_("%(moment)s lies ahead; schedule the story instead.") % {"moment": in_words(published_at)})
@@ -190,7 +191,7 @@ def publish_scheduled(revision: Revision, now: datetime) -> Article | None:
     if current is None:
         return None
     try:
-        publishable(article, current)
+        publishable(article, current, None)
     except Refused as refusal:
         Revision.objects.filter(pk=current.pk).update(publish_at=None)
         log(article, "refused", now, None, note=str(refusal))

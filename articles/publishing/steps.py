@@ -1,5 +1,6 @@
 """The steps that the verbs share: lock, check, write, log, show."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles import checking, markup, naming, tagging
 from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Status, Tag
-from articles.publishing.refusals import Conflict, Embargoed, Incomplete, NothingToPublish, Unready
+from articles.publishing.refusals import Conflict, Embargoed, Incomplete, NothingToPublish, UnknownTag, Unready
 
 
 def locked(article: Article, version: int | None) -> Article:
@@ -55,8 +56,16 @@ def require_words(revision: Revision | None) -> Revision:
     return revision
 
 
-def publishable(article: Article, revision: Revision | None, *, again: bool = False) -> Revision:
+def admit_tags(names: Sequence[str], by: Any) -> None:
+    try:
+        tagging.admit(names, by)
+    except tagging.Closed as closed:
+        raise UnknownTag(str(closed)) from None
+
+
+def publishable(article: Article, revision: Revision | None, by: Any, *, again: bool = False) -> Revision:
     revision = require_words(revision)
+    admit_tags(revision.tags, by)
     if not again and article.status == Status.PUBLISHED and article.live_revision_id == revision.pk:
         raise NothingToPublish(_("Readers already see the newest version of this story."))
     return revision

@@ -5,21 +5,34 @@ trees        tags and sections within one another
 changing     merge, rename, split, delete; previewing says first what would happen; undoing takes it back; telling says it
 carrying     which stories carry which tags; rewording: what their versions say
 health       near twins, tags that nobody uses, and how the whole vocabulary stands
+nearing      tags that a new name may be meant for
+vocabulary   who may add to a closed vocabulary
+offering     what the tag field offers while one types
+suggesting   tags for a text, with the evidence
 """
 
 from .changing import delete, merge, rename, split
 from .finding import NAME_LENGTH, as_known, as_spelled, find, found_or_made, keys_of, make, names, resolve, tidy
+from .offering import Answer, Offer, Reading, offer, read
 from .previewing import Preview, preview_delete, preview_merge
 from .refusals import Refused
+from .suggesting import Suggestion, suggest
 from .telling import told
 from .trees import LEVELS, line, why_not
 from .undoing import undo
+from .vocabulary import Closed, admit, may_add, missing, refusal
 
 __all__ = [
     "LEVELS",
     "NAME_LENGTH",
+    "Answer",
+    "Closed",
+    "Offer",
     "Preview",
+    "Reading",
     "Refused",
+    "Suggestion",
+    "admit",
     "as_known",
     "as_spelled",
     "delete",
@@ -28,13 +41,19 @@ __all__ = [
     "keys_of",
     "line",
     "make",
+    "may_add",
     "merge",
+    "missing",
     "names",
+    "offer",
     "preview_delete",
     "preview_merge",
+    "read",
+    "refusal",
     "rename",
     "resolve",
     "split",
+    "suggest",
     "tidy",
     "told",
     "undo",
