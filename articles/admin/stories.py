@@ -24,12 +24,13 @@ from articles.admin.filters import AuthorFilter, SectionFilter, StandingFilter, 
 from articles.admin.keeping import KeptWords
 from articles.admin.pages import StoryPages
 from articles.admin.related import RelatedPanel
+from articles.admin.suggested import SuggestedTags
 from articles.admin.words import short_moment, standing
 from articles.forms import StoryForm
 from articles.models import Article, Photo, Revision, Tag
 
 
-class StoryAdmin(StoryPages, RelatedPanel, ChecksPanel, KeptWords, admin.ModelAdmin):
+class StoryAdmin(StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, KeptWords, admin.ModelAdmin):
     form = StoryForm
     change_form_template = "admin/articles/story.html"
     list_display = ("told", "stands", "section", "changed", "published")
@@ -114,6 +115,7 @@ class StoryAdmin(StoryPages, RelatedPanel, ChecksPanel, KeptWords, admin.ModelAd
         """The form knows the sentence of a refusal, and the version that the story has now."""
         form = super().get_form(request, obj, change, fields=("embargo_until", "never_recommend"))
         form.refusal = getattr(request, "refusal", "")
+        form.user = request.user
         form.current_version = obj.version if obj else None
         form.newest = obj.latest_revision.number if obj and obj.latest_revision else None
         copy = self.kept_words(request, obj)
@@ -186,6 +188,7 @@ class StoryAdmin(StoryPages, RelatedPanel, ChecksPanel, KeptWords, admin.ModelAd
             "form": form,
             "buttons": saving.buttons(article, may_publish=may_publish),
             "may_publish": may_publish,
+            "suggest_url": self.suggest_address(article if article and article.pk else None),
             "now": now,
             "site_host": urlsplit(settings.SITE_URL).netloc,
             "photo": photo,

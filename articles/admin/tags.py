@@ -1,6 +1,7 @@
 """Tags: what they are called, how often they are used, and their other spellings."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import admin, messages
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles import naming, propagating, tagging
+from articles import propagating, tagging
 from articles.admin.curated import CuratedAdmin
 from articles.admin.tag_desk import TagDesk
 from articles.admin.tag_pages import TagPages, address_of
@@ -20,7 +21,8 @@ from articles.forms import AliasForm, TagForm
 from articles.models import Article, Tag, TagAlias
 from articles.tagging import health
 
-OFFERED = 20
+MOST_NAMES = 50
+"""Names that are looked up at once."""
 # Which verb an action of the list leads to, where the two have different names.
 VERBS = {"remove": "delete"}
 
@@ -141,18 +143,11 @@ class TagAdmin(TagPages, TagDesk, CuratedAdmin):
         return [path("names/", self.admin_site.admin_view(self.names), name="articles_tag_names"), *super().get_urls()]
 
     def names(self, request: HttpRequest) -> JsonResponse:
-        """Tags whose name or other spelling begins with, or else holds, what was typed; for who may write stories."""
+        """For who may write stories: `?term=` gives what the field offers, `?name=…&name=…` what these names become."""
         if not any(request.user.has_perm(f"articles.{right}_article") for right in ("add", "change")):
             raise PermissionDenied
-        key = naming.tag_key(request.GET.get("term", ""))
-        found = dict.fromkeys([*named(key, "startswith"), *named(key, "contains")])
-        return JsonResponse(
-            {"results": [{"id": name, "text": name} for name in list(found)[:OFFERED]], "pagination": {"more": False}}
-        )
-
-
-def named(key: str, how: str) -> list[str]:
-    """Names of tags whose key, or an alias's key, stands in this relation to `key`."""
-    own = Tag.objects.filter(**{f"key__{how}": key}).order_by("key").values_list("name", flat=True)[:OFFERED]
-    other = TagAlias.objects.filter(**{f"key__{how}": key}).order_by("key").values_list("tag__name", flat=True)[:OFFERED]
-    return [*own, *(other if key else ())]
+        may_add = tagging.may_add(request.user)
+        if "name" in request.GET:
+            readings = tagging.read(request.GET.getlist("name")[:MOST_NAMES])
+            return JsonResponse({"read": [asdict(each) for each in readings], "may_add": may_add})
+        return JsonResponse({**asdict(tagging.offer(request.GET.get("term", ""))), "may_add": may_add})

@@ -32,6 +32,10 @@ class RelatedForm(forms.Form):
         """Whether anything is written that a story could be found by. Only after is_valid()."""
         return any(self.cleaned_data[name] for name in ("headline", "summary", "body", "tags"))
 
+    def text(self, article: Article | None, now: datetime) -> Story:
+        """The story as it stands in the form. After is_valid()."""
+        return self._story(article, markup.clean(self.cleaned_data["body"]), now)
+
     def preview(self, article: Article | None, now: datetime) -> relating.Preview:
         """The box as it will be if the story goes live at `now`, or keeps the moment at which it did. After is_valid()."""
         cleaned = self.cleaned_data

@@ -2,12 +2,14 @@
 
 import json
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,13 +26,15 @@ class StoryForm(forms.ModelForm):
 
     `refusal` is the sentence of a verb that refused what this form asked for: it becomes an error of the form.
     `base` is the number of the version that the form was opened with, `opened` what was set beside the words then.
-    `restored` are the fields of a working copy, which the form then begins with; `token` is this form's own name.
+    `restored` are the fields of a working copy, which the form then begins with; `token` is this form's own name. `user`
+    is who types.
     """
 
     refusal = ""
     current_version: int | None = None
     newest: int | None = None
     restored: dict[str, Any] | None = None
+    user: Any = None
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -59,7 +63,7 @@ class StoryForm(forms.ModelForm):
         widget=InOrder(Credit._meta.get_field("author"), admin.site, _("Add an author")),
         help_text=_("In the order of the byline."),
     )
-    tags = TagNamesField(label=_("Tags"), required=False, help_text=_("Enter or a comma ends a tag."))
+    tags = TagNamesField(label=_("Tags"), required=False, help_text=_("Commas separate tags."))
 
     lead_photo = forms.ModelChoiceField(
         Photo.objects.all(),
@@ -153,6 +157,12 @@ class StoryForm(forms.ModelForm):
             self.add_error(None, self.refusal)
             self._accept_current_version()
         return cleaned
+
+    def clean_tags(self) -> Sequence[str]:
+        names: Sequence[str] = self.cleaned_data["tags"]
+        if not tagging.may_add(self.user) and (unknown := tagging.missing(names)):
+            raise ValidationError(tagging.refusal(unknown))
+        return names
 
     def words(self) -> publishing.Words:
         """What revise takes. Only after is_valid()."""

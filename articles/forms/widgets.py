@@ -1,14 +1,11 @@
-"""Widgets on what the admin already ships: Select2 for choosing and for tags, the prose editor for the text."""
+"""Widgets: Select2 (which the admin ships) for choosing, a line of names for tags, the prose editor for the text."""
 
-import json
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 # What an editor can do with the text. It is what markup.TAGS keeps, less what only an import brings.
@@ -69,41 +66,15 @@ class InOrder(AutocompleteSelectMultiple):
         return groups
 
 
-class TagNames(AutocompleteMixin, forms.SelectMultiple):
-    """Chips of tag names: existing ones are offered, new ones are typed; Enter or a comma ends one."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        forms.SelectMultiple.__init__(self, attrs)
-        language = (get_language() or "en").split("-")[0]
-        self.i18n_name = language if language != "en" else None
+class TagNames(forms.TextInput):
+    """Names of tags with commas between them. static/js/admin/tags.js turns the line into chips and offers what exists."""
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
-        attrs = forms.SelectMultiple.build_attrs(self, base_attrs, extra_attrs)
-        return {
-            **attrs,
-            "class": "admin-autocomplete",
-            "data-ajax--url": reverse("admin:articles_tag_names"),
-            "data-ajax--delay": 150,
-            "data-ajax--type": "GET",
-            "data-theme": "admin-autocomplete",
-            "data-tags": "true",
-            "data-token-separators": json.dumps([","]),
-            "data-placeholder": str(_("Add tags")),
-            "data-allow-clear": "false",
-            "data-width": "100%",
-            "data-in-order": "",
-            # The admin's script asks for these; our own address does not need them.
-            "data-app-label": "articles",
-            "data-model-name": "article",
-            "data-field-name": "tags",
-        }
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {**attrs, "class": "tag-names", "data-url": reverse("admin:articles_tag_names"), "autocomplete": "off"}
 
-    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
-        chosen = True
-        return [(None, [self.create_option(name, tag, tag, chosen, number) for number, tag in enumerate(value)], 0)]
-
-    def format_value(self, value: Any) -> list[str]:
-        return [str(name) for name in value or ()]
+    def format_value(self, value: Any) -> str:
+        return value if isinstance(value, str) else ", ".join(str(name) for name in value or ())
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         values = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []

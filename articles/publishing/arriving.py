@@ -1,6 +1,7 @@
 """Stories that come from elsewhere, many at once: the same rows as revise, schedule and publish leave, in few statements.
 
-`ready` makes one story's words tidy, and needs the database only where the list of tags is closed; `bring_in` writes many. So the long part of the work holds no lock.
+`ready` makes one story's words tidy, and needs the database only where the list of tags is closed; `bring_in` writes many. So
+the long part of the work holds no lock.
 """
 
 from collections.abc import Iterable, Sequence

@@ -128,9 +128,9 @@ def test_names_are_offered_as_typed_beginnings_first_and_aliases_lead_home(desk)
     for name in ("Ports", "Airports", "Transport"):
         tagging.make(name)
     TagAlias.objects.create(tag=tagging.make("Harbours"), name="Port towns", key="port towns", slug="port-towns")
-    found = json.loads(desk.get("/admin/articles/tag/names/?term=PORT").content)["results"]
-    assert [entry["text"] for entry in found] == ["Ports", "Harbours", "Airports", "Transport"]
-    assert found[0]["id"] == "Ports"
+    found = json.loads(desk.get("/admin/articles/tag/names/?term=PORT").content)["offers"]
+    assert [entry["name"] for entry in found] == ["Ports", "Harbours", "Airports", "Transport"]
+    assert (found[0]["via"], found[1]["via"]) == ("", "Port towns")
 
 
 def test_names_are_for_those_who_write(login, client):

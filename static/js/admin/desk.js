@@ -64,13 +64,6 @@
         $(select).on("select2:open", () => document.querySelector(".select2-container--open .select2-search__field")?.setAttribute("aria-label", label))
       }
     }
-    // What exists is offered before what would be new.
-    for (const select of form.querySelectorAll("select[data-tags=true]")) {
-      const options = $(select).data("select2")?.options?.options
-      if (options) options.insertTag = (found, fresh) => found.some((tag) => tag.text.toLowerCase() === fresh.text.toLowerCase()) || found.push(fresh)
-      const adapter = $(select).data("select2")?.dataAdapter
-      if (adapter && options) adapter.insertTag = (found, fresh) => options.insertTag(found, fresh)
-    }
   })
 
   // --- the picture, before it is sent ---------------------------------------------------------------------------------
