@@ -5,7 +5,7 @@ const FIELDS = ["headline", "summary", "body", "section", "tags"]
 const room = document.getElementById("suggested")
 const form = room.closest("form")
 const line = form.elements.tags
-const list = room.querySelector("ul")
+const list = room.appendChild(document.createElement("ul"))
 let timer, running, asked
 
 function question() {
