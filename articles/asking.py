@@ -25,7 +25,7 @@ class Given(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
         return "%s", [self]
 
 
@@ -34,7 +34,7 @@ class Rows(Subquery):
 
     output_field = JSONField()
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any, **options: Any) -> Any:
+    def as_sql(self, compiler: SQLCompiler, connection: Any, **options: Any) -> Any:  # type: ignore[override]
         (column,) = self.query.values_select or list(self.query.annotation_select)
         name = connection.ops.quote_name(column)
         wanted = f"json_group_array(json({name}))" if connection.vendor == "sqlite" else f"jsonb_agg({name})"
@@ -61,7 +61,7 @@ class Question(Generic[Row]):
         if missing:
             if len(self._made) + len(missing) > MADE:
                 self._made, missing = {}, rows
-            compiler.execute_sql = lambda *_args, **_options: [missing]  # type: ignore[method-assign]
+            compiler.execute_sql = lambda *_args, **_options: [missing]  # type: ignore[method-assign, assignment]
             self._made |= zip(missing, asked, strict=True)
         return [self._made[row] for row in rows]
 
@@ -74,7 +74,7 @@ class Question(Generic[Row]):
         ]
         compiler = copy(worded)
         compiler.connection = connection
-        compiler.as_sql = lambda *_args, **_options: (sql, values)  # type: ignore[method-assign]
+        compiler.as_sql = lambda *_args, **_options: (sql, values)  # type: ignore[method-assign, assignment]
         asked = object.__new__(type(queryset))
         asked.__dict__.update(queryset.__dict__, _query=_Worded(queryset.query, compiler))
         return asked, compiler

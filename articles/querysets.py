@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, Model, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 
@@ -120,8 +120,8 @@ class TreeQuerySet(models.QuerySet):
     def top(self) -> Self:
         return self.filter(parent=None)
 
-    def within(self, row: Model) -> Self:
-        """The row itself and all below it."""
+    def within(self, row: Any) -> Self:
+        """The row itself (or an expression for its number) and all below it."""
         own = getattr(row, "pk", row)
         return self.filter(Q(pk=own) | Q(parent=own) | Q(parent__parent=own))
 

@@ -58,7 +58,7 @@ def story(slug: str) -> Article | None:
     found = STORY.ask(slug=slug)
     if not found:
         return None
-    article = found[0]
+    article: Any = found[0]
     credits = [
         Credit(pk=pk, article_id=article.pk, position=place, author=Author(pk=author, name=name, slug=at, kind=kind, role=role))
         for place, pk, author, name, at, kind, role in sorted(article.signed or ())
@@ -97,7 +97,7 @@ def next_in_section(article: Article, beside: Iterable[int]) -> Article | None:
 def section(slug: str) -> Section | None:
     """The section under this address, in one query: its line of parents, its `family` (with itself), its `parts` that have
     something to read, and the number of its `stories`."""
-    found = SECTION.ask(slug=slug)
+    found: list[Any] = SECTION.ask(slug=slug)
     for each in found:
         each.family = sorted(pk for pk, *_about in each.below or ())
         each.parts = [Section(pk=pk, name=name, slug=at) for _place, name, pk, at in sorted(each.inner or ())]
@@ -127,10 +127,10 @@ def _number(rows: QuerySet) -> Subquery:
 def kept(article: Article) -> list[Kept]:
     """The visible pins and rows of a story in the order of printing: those that came with it (story), else in one query."""
     carrier: Any = article if hasattr(article, "pinned") else KEPT.ask(pk=article.pk)[0]
-    rows = [Kept("pin", *row, 0, 0, {}, 0) for row in carrier.pinned or ()]
+    rows = [Kept("pin", place, pk, brief, 0, 0, {}, 0) for place, pk, brief in carrier.pinned or ()]
     rows += [
-        Kept("row", *row, why if isinstance(why, dict) else json.loads(why), carrier.archive)
-        for *row, why in carrier.ranked or ()
+        Kept("row", place, pk, brief, score, content, why if isinstance(why, dict) else json.loads(why), carrier.archive)
+        for place, pk, brief, score, content, why in carrier.ranked or ()
     ]
     return sorted(rows, key=lambda row: (row.kind, row.place, row.target))
 
@@ -148,7 +148,7 @@ def _with_kept(stories: QuerySet[Article]) -> QuerySet[Article]:
 
 @cache
 def _cards(size: int) -> Question[Article]:
-    places = [Given(f"id{place}", BigIntegerField()) for place in range(size)]
+    places: list[Any] = [Given(f"id{place}", BigIntegerField()) for place in range(size)]
     return Question(lambda: Article.objects.published().for_cards().only(*PRINTED).filter(pk__in=places).order_by())
 
 

@@ -21,7 +21,7 @@ NAVIGATION = (
     (_("Tags"), "tag"),
     (_("Sections"), "section"),
     (_("Authors"), "author"),
-    (_("Slots"), "slot"),
+    (_("Fronts"), "slot"),
 )
 
 
@@ -55,7 +55,8 @@ class DeskSite(admin.AdminSite):
         for label, name in NAVIGATION:
             if not self.get_model_admin(apps.get_model("articles", name)).has_view_or_change_permission(request):
                 continue
-            address = reverse(f"admin:articles_{name}_changelist", current_app=self.name)
+            page = "fronts" if name == "slot" else "changelist"
+            address = reverse(f"admin:articles_{name}_{page}", current_app=self.name)
             entries.append({"label": label, "url": address, "here": request.path.startswith(address)})
         return entries
 
