@@ -99,3 +99,20 @@ def cached_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         return response
 
     return kept
+
+
+def passing_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Tell browsers and proxies how long the view's 200 responses hold, and keep nothing here.
+
+    For pages whose addresses have no end (searches): kept, they would push out those that are read.
+    """
+
+    @wraps(view)
+    def passed(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200:
+            current = getattr(request, "edition", None) or edition()
+            patch_cache_control(response, public=True, max_age=seconds_left(current, timezone.now(), settings.PAGE_SECONDS))
+        return response
+
+    return passed

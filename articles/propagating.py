@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import caching, relating, searching
+from articles import announcing, caching, relating, searching
 from articles.models import Tag
 
 logger = logging.getLogger(__name__)
@@ -69,6 +69,11 @@ def _search_and_hang_up(ids: Sequence[int]) -> None:
         connection.close()
 
 
+def announce(ids: Sequence[int]) -> None:
+    """What others should hear of: the feeds' hub, search engines."""
+    announcing.announce(ids)
+
+
 def begin_edition(ids: Sequence[int]) -> None:
     """Pages kept for readers are now those of the edition before."""
     caching.touch()
@@ -79,9 +84,10 @@ def plan(ids: Sequence[int]) -> None:
     caching.plan_next_due(timezone.now())
 
 
-# Links before related rows: a pinned story need not be computed twice. The edition last: pages then show all of it.
-PUBLISHED: tuple[Step, ...] = (link_up, relate, search, count_tags, plan, begin_edition)
-RETRACTED: tuple[Step, ...] = (relate, search, count_tags, plan, begin_edition)
+# Links before related rows: a pinned story need not be computed twice. The edition after them: pages then show all of it.
+# Others are told when there is something to see.
+PUBLISHED: tuple[Step, ...] = (link_up, relate, search, count_tags, plan, begin_edition, announce)
+RETRACTED: tuple[Step, ...] = (relate, search, count_tags, plan, begin_edition, announce)
 DRAFTED: tuple[Step, ...] = (search,)
 SCHEDULED: tuple[Step, ...] = (plan,)
 CURATED: tuple[Step, ...] = (plan, begin_edition)

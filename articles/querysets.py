@@ -73,6 +73,10 @@ class ArticleQuerySet(models.QuerySet):
     def by(self, author: Any) -> Self:
         return self.filter(pk__in=author.credits.values("article_id"))
 
+    def between(self, start: datetime, end: datetime) -> Self:
+        """Published from `start` on and before `end`."""
+        return self.filter(published_at__gte=start, published_at__lt=end)
+
     def for_cards(self) -> Self:
         """With what a card prints (section, lead photo), without the body: one query."""
         return self.select_related("section", "lead_photo").defer("body")
@@ -95,6 +99,24 @@ class ArticleQuerySet(models.QuerySet):
     def with_key(self, key: str) -> Self:
         """Those whose headline is `key` once normalised (naming.headline_key), full stories before briefs."""
         return self.filter(headline_key=key).exclude(headline_key="").order_by("is_brief", "pk")
+
+
+class AuthorQuerySet(models.QuerySet):
+    def in_use(self) -> Self:
+        """Who signed at least one listed story."""
+        listed: ArticleQuerySet = ArticleQuerySet(apps.get_model("articles", "Article")).listed()
+        signed: models.QuerySet = models.QuerySet(apps.get_model("articles", "Credit"))
+        return self.filter(pk__in=signed.filter(article__in=listed.values("pk")).values("author"))
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def visible(self) -> Self:
+        """Corrections of stories that readers may open."""
+        stories: ArticleQuerySet = ArticleQuerySet(apps.get_model("articles", "Article")).published()
+        return self.filter(article__in=stories.values("pk"))
+
+    def newest(self) -> Self:
+        return self.order_by("-at", "-pk")
 
 
 class RevisionQuerySet(models.QuerySet):

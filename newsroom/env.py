@@ -5,6 +5,7 @@ All raise ImproperlyConfigured; none guesses.
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -84,6 +85,14 @@ def scheme(name: str, default: str, allowed: tuple[str, ...]) -> str:
     if value and value.partition("://")[0] not in allowed:
         kinds = ", ".join(f"{kind}://" for kind in allowed)
         raise ImproperlyConfigured(f"{name} starts with {value.partition(':')[0]!r}; it should start with one of {kinds}.")
+    return value
+
+
+def key(name: str) -> str:
+    """A key that stands in an address: 8 to 128 letters, digits or hyphens; may be empty."""
+    value = text(name)
+    if value and not re.fullmatch("[A-Za-z0-9-]{8,128}", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; write 8 to 128 letters, digits or hyphens.")
     return value
 
 

@@ -20,6 +20,9 @@ DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", DATA_DIR / "secret_key")
 SITE_NAME = env.text("SITE_NAME", "Newsroom")
+SITE_ABOUT = env.text("SITE_ABOUT")
+ABOUT_FILE = Path(env.text("ABOUT_FILE", str(DATA_DIR / "about.txt")))
+CONTACT_EMAIL = env.text("CONTACT_EMAIL")
 SITE_URL = env.address("SITE_URL", "http://localhost:8000" if DEBUG else "https://localhost")
 SITE_HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"{urlsplit(SITE_URL).hostname},localhost,127.0.0.1,[::1]")
@@ -154,6 +157,14 @@ MOST_READ = env.flag("MOST_READ", default=True)
 TAGS_CLOSED = env.flag("TAGS_CLOSED")
 TAG_PAGE_LEAST = env.integer("TAG_PAGE_LEAST", 3, least=0)
 PAGE_SECONDS = env.integer("PAGE_SECONDS", 60)
+
+# --- machines -------------------------------------------------------------------------------------------------------
+FEED_FULL_TEXT = env.flag("FEED_FULL_TEXT")
+WEBSUB_HUB = env.scheme("WEBSUB_HUB", "", ("http", "https"))
+INDEXNOW_KEY = env.key("INDEXNOW_KEY")
+INDEXNOW_URL = env.scheme("INDEXNOW_URL", "https://api.indexnow.org/indexnow", ("http", "https"))
+AI_CRAWLERS = env.one_of("AI_CRAWLERS", "allow", ("allow", "search", "none"))
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", f"mailto:{CONTACT_EMAIL}" if CONTACT_EMAIL else "")
 
 # --- people ---------------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

@@ -33,6 +33,7 @@ VERBS = [
     "relating",
     "counting",
     "curating",
+    "announcing",
     "propagating",
     "tagging",
     "checking",
@@ -40,11 +41,12 @@ VERBS = [
     "importing",
 ]
 INTERFACES = {
-    "admin", "apps", "checks", "demo", "feeds", "forms", "management",
+    "admin", "api", "apps", "checks", "demo", "feeds", "forms", "management",
     "middleware", "sitemaps", "templatetags", "urls", "views",
 }  # fmt: skip
 ALLOWED_BETWEEN_INTERFACES = {
     ("urls", "views"), ("urls", "feeds"), ("urls", "sitemaps"), ("admin", "forms"), ("views", "forms"),
+    ("urls", "api"), ("api", "views"), ("api", "feeds"), ("sitemaps", "views"), ("feeds", "views"),
     ("apps", "checks"), ("management", "demo"),
 }  # fmt: skip
 

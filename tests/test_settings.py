@@ -54,6 +54,9 @@ def test_a_secret_is_made_once_and_kept_private(tmp_path):
         ("RELATED_CARDS", "four"),
         ("RELATED_CARDS", "0"),
         ("LOG_LEVEL", "LOUD"),
+        ("INDEXNOW_KEY", "a key"),
+        ("WEBSUB_HUB", "hub.example"),
+        ("AI_CRAWLERS", "maybe"),
     ],
 )
 def test_a_bad_value_stops_the_start_with_the_name_of_the_variable(tmp_path, name, value):

@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from articles.models import Photo
-from articles.templatetags import newsroom
+from articles.templatetags import facts, newsroom
 
 EVENING = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
 
@@ -92,6 +92,6 @@ def test_the_time_to_read_is_in_whole_minutes(words, said):
 
 def test_json_in_a_page_reads_back_unchanged_and_holds_no_bracket():
     text = "</script><!-- \u2028 & é"
-    escaped = json.dumps(text, ensure_ascii=False).translate(newsroom.IN_SCRIPT)
+    escaped = json.dumps(text, ensure_ascii=False).translate(facts.IN_SCRIPT)
     assert json.loads(escaped) == text
     assert not set(escaped) & set("<>&\u2028")

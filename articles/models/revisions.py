@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.querysets import RevisionQuerySet
+from articles.querysets import CorrectionQuerySet, RevisionQuerySet
 
 
 class Revision(models.Model):
@@ -90,6 +90,8 @@ class Correction(models.Model):
     article = models.ForeignKey("Article", models.CASCADE, related_name="corrections")
     at = models.DateTimeField(_("date"))
     text = models.TextField(_("what was wrong, and what is right"))
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction")

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
-from articles.querysets import SectionQuerySet, TagQuerySet
+from articles.querysets import AuthorQuerySet, SectionQuerySet, TagQuerySet
 
 
 class Section(models.Model):
@@ -64,6 +64,8 @@ class Author(models.Model):
     role = models.CharField(_("role"), max_length=120, blank=True, default="")
     life = models.TextField(_("short life"), blank=True, default="")
     photo = models.ForeignKey("Photo", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("portrait"))
+
+    objects = AuthorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("author")

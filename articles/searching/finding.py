@@ -36,7 +36,7 @@ class Scope(Enum):
 
 @dataclass(frozen=True)
 class Filters:
-    """What else must hold; `since` and `until` are days in the site's zone, given as its first and last moment."""
+    """What else must hold; a section with its parts, a tag as on its page, from `since` on, before `until`."""
 
     section: Section | None = None
     tag: Tag | None = None
@@ -83,6 +83,11 @@ class Found:
     respelt: bool = False
     loosely: bool = False
     suggestion: str = ""
+
+    @classmethod
+    def nothing(cls) -> "Found":
+        """The answer where nobody asked."""
+        return cls(Question())
 
 
 @dataclass(frozen=True)
@@ -207,18 +212,22 @@ def _marks(question: Question) -> tuple[str, list[str]]:
 
 def _where(asked: Asked) -> tuple[str, list[Any]]:
     filters = asked.filters
-    found: list[tuple[str, Any]] = []
+    found: list[tuple[str, list[Any]]] = []
     if filters.section:
-        found.append(("e.section = %s", filters.section.pk))
-    if filters.tag:
-        found.append(("e.article IN (SELECT content_object_id FROM articles_articletag WHERE tag_id = %s)", filters.tag.pk))
-    if filters.author:
-        found.append(("e.article IN (SELECT article_id FROM articles_credit WHERE author_id = %s)", filters.author.pk))
+        found.append((f"e.section IN ({', '.join(map(str, filters.section.family))})", []))
+    for kept in (
+        Article.objects.about(filters.tag) if filters.tag else None,
+        Article.objects.by(filters.author) if filters.author else None,
+    ):
+        if kept is not None:
+            sql, values = kept.order_by().values("pk").query.sql_with_params()
+            found.append((f"e.article IN ({sql})", list(values)))
     if filters.since:
-        found.append(("e.moment >= %s", _as_stored(filters.since)))
+        found.append(("e.moment >= %s", [_as_stored(filters.since)]))
     if filters.until:
-        found.append(("e.moment <= %s", _as_stored(filters.until)))
-    return " AND ".join([f"e.{asked.scope.value}", *(sql for sql, _ in found)]), [value for _, value in found]
+        found.append(("e.moment < %s", [_as_stored(filters.until)]))
+    where = " AND ".join([f"e.{asked.scope.value}", *(sql for sql, _ in found)])
+    return where, [value for _, values in found for value in values]
 
 
 def _as_stored(moment: datetime) -> Any:

@@ -1,6 +1,5 @@
 """What templates need beyond Django's own tags. The only place that marks HTML as safe to print."""
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from django.conf import settings
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -41,8 +39,6 @@ SIZES = {
 AT_ONCE = {"lead", "front"}
 REMEMBERED = 4000
 """Pieces of HTML (cards, pictures) that a process remembers: some kilobytes each."""
-# In JSON within a page, as Django's json_script: what could end the <script> element or begin a comment.
-IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 # --- the site -------------------------------------------------------------------------------------------------------
@@ -51,6 +47,7 @@ class Part(NamedTuple):
 
     pk: int
     name: str
+    slug: str
     address: str
     family: frozenset[int]
 
@@ -69,6 +66,7 @@ class Paper:
     name: str
     url: str
     language: str
+    about: str
     edition: Edition
 
     @cached_property
@@ -95,7 +93,7 @@ def _parts() -> tuple[Part, ...]:
     above = {each.pk: each.parent_id for each in in_use}
     lines = {pk: {pk, above[pk], above.get(above[pk])} for pk in above}
     return tuple(
-        Part(each.pk, each.name, each.get_absolute_url(), frozenset(pk for pk in lines if each.pk in lines[pk]))
+        Part(each.pk, each.name, each.slug, each.get_absolute_url(), frozenset(pk for pk in lines if each.pk in lines[pk]))
         for each in in_use
         if each.parent_id is None
     )
@@ -105,7 +103,13 @@ def _parts() -> tuple[Part, ...]:
 def paper(context: Context) -> Paper:
     """{% paper as paper %}: the site's name, address, language and sections."""
     current = getattr(context.get("request"), "edition", None) or caching.edition()
-    return Paper(name=settings.SITE_NAME, url=settings.SITE_URL, language=settings.LANGUAGE_CODE, edition=current)
+    return Paper(
+        name=settings.SITE_NAME,
+        url=settings.SITE_URL,
+        language=settings.LANGUAGE_CODE,
+        about=settings.SITE_ABOUT,
+        edition=current,
+    )
 
 
 @register.filter
@@ -272,48 +276,6 @@ def _srcset(ways: list[tuple[str, int]]) -> SafeString:
 def canonical(article: Article) -> str:
     """The story's one address: the editor's choice, else its own."""
     return article.canonical_url or absolute(article.get_absolute_url())
-
-
-@register.simple_tag
-def json_ld(article: Article) -> SafeString:
-    """The story for search engines: a data block, which no browser runs. Its content is escaped for where it stands."""
-    content = json.dumps(news_article(article), ensure_ascii=False).translate(IN_SCRIPT)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(content))
-
-
-def news_article(article: Article) -> dict[str, Any]:
-    """schema.org's NewsArticle for one story."""
-    published, updated = article.published_at, article.updated_at or article.published_at
-    facts = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": article.headline,
-        "description": article.summary,
-        "mainEntityOfPage": canonical(article),
-        "datePublished": timezone.localtime(published).isoformat() if published else "",
-        "dateModified": timezone.localtime(updated).isoformat() if updated else "",
-        "inLanguage": settings.LANGUAGE_CODE,
-        "wordCount": article.word_count,
-        "articleSection": article.section.name if article.section else "",
-        "keywords": [tag.name for tag in article.tags.all()],
-        "author": [_signature(credit.author) for credit in article.credits.all()],
-        "publisher": {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": absolute(reverse("front"))},
-        "image": _image(article.lead_photo),
-        "correction": [correction.text for correction in article.corrections.all()],
-    }
-    return {name: value for name, value in facts.items() if value}
-
-
-def _signature(author: Any) -> dict[str, str]:
-    kind = "Person" if author.kind == author.Kind.PERSON else "Organization"
-    return {"@type": kind, "name": author.name, "url": absolute(author.get_absolute_url())}
-
-
-def _image(photo: Photo | None) -> dict[str, Any]:
-    if photo is None:
-        return {}
-    url, width, height = picturing.largest(photo)
-    return {"@type": "ImageObject", "url": absolute(url), "width": width, "height": height}
 
 
 @register.filter

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from django.core.paginator import InvalidPage, Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.paginator import Page
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from articles import caching, curating, reading, tagging
 from articles.models import Article, Author, Tag, TagAlias
 from articles.querysets import ArticleQuerySet
+from articles.views.pages import page_of, pages
 
 PER_PAGE = 20
 
@@ -58,23 +59,10 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, stories: ArticleQuerySet, number: int | None = None) -> Page:
-    """The page that the address asks for (the first, unless it says); Http404 if there is no such page.
-
-    `number` is how many stories there are, where that is known already.
-    """
-    try:
-        return _pages(stories.for_cards().newest(), number).page(request.GET.get("page", "1"))
-    except InvalidPage:
-        raise Http404 from None
+    """The page that the address asks for; `number` is how many stories there are, where that is known already."""
+    return page_of(request, stories.for_cards().newest(), PER_PAGE, number)
 
 
 def _first(stories: Sequence[Article], number: int) -> Page:
     """The first page, of stories that were found already, out of `number`."""
-    return Page(stories, 1, _pages(stories, number))
-
-
-def _pages(stories: Sequence[Article] | ArticleQuerySet, number: int | None) -> Paginator:
-    pages = Paginator(stories, PER_PAGE)
-    if number is not None:
-        pages.count = max(number, 0)
-    return pages
+    return Page(stories, 1, pages(stories, PER_PAGE, number))

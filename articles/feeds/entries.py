@@ -1,0 +1,119 @@
+"""A story as an entry of a feed, whatever the feed's format."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import F, Value
+
+from articles import markup, picturing
+from articles.models import Article, ArticleTag, Correction, Credit
+
+OWN_ADDRESS = re.compile(r'(<(?:a|img)\s[^>]*?(?:href|src)=")/(?!/)')
+FIRST_YEAR = 2026
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The lead photo's largest JPEG."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+    credit: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What any feed says of a story. `id` stays the same when its words, its address and its date change."""
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    published: datetime
+    updated: datetime
+    html: str = ""
+    section: str = ""
+    authors: tuple[tuple[str, str], ...] = ()
+    tags: tuple[str, ...] = ()
+    picture: Picture | None = None
+
+
+@dataclass
+class Labels:
+    """A story's authors and tags, each as (name, slug), and the texts of its corrections."""
+
+    authors: list[tuple[str, str]] = field(default_factory=list)
+    tags: list[tuple[str, str]] = field(default_factory=list)
+    corrections: list[str] = field(default_factory=list)
+
+
+def entries(stories: Sequence[Article]) -> list[Entry]:
+    """Entries of these stories (with section and lead photo, and body where full texts are asked for); one query."""
+    labels = labels_of([story.pk for story in stories])
+    return [_entry(story, labels[story.pk]) for story in stories]
+
+
+def _entry(story: Article, labels: Labels) -> Entry:
+    published: datetime = story.published_at  # type: ignore[assignment]  # a listed story has it
+    return Entry(
+        id=identity(f"story/{story.pk}"),
+        url=settings.SITE_URL + story.get_absolute_url(),
+        title=story.headline,
+        summary=story.summary,
+        published=published,
+        updated=story.updated_at or published,
+        html=_whole(story, labels.corrections) if settings.FEED_FULL_TEXT else "",
+        section=story.section.name if story.section else "",
+        authors=tuple(labels.authors),
+        tags=tuple(name for name, _ in labels.tags),
+        picture=_picture(story),
+    )
+
+
+def identity(what: str) -> str:
+    """A name for something that outlives its address (RFC 4151)."""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},{FIRST_YEAR}:{what}"
+
+
+def _whole(story: Article, corrections: Iterable[str]) -> str:
+    """The story's clean HTML with whole addresses, and its corrections below it."""
+    body = OWN_ADDRESS.sub(rf"\g<1>{settings.SITE_URL}/", story.body)
+    return "\n".join([body, *(markup.paragraphs(text) for text in corrections)])
+
+
+def _picture(story: Article) -> Picture | None:
+    if story.lead_photo is None:
+        return None
+    url, width, height = picturing.largest(story.lead_photo)
+    return Picture(settings.SITE_URL + url, width, height, story.lead_photo.alt, story.lead_photo.credit)
+
+
+def labels_of(ids: Sequence[int]) -> defaultdict[int, Labels]:
+    """Authors, tags and corrections of these stories, each in its order; one query for the three."""
+    authors = Credit.objects.filter(article__in=ids).order_by()
+    tags = ArticleTag.objects.filter(content_object__in=ids).order_by()
+    corrections = Correction.objects.filter(article__in=ids).order_by()
+    rows = authors.annotate(kind=Value("authors"), place=F("position"), label=F("author__name"), more=F("author__slug"))
+    rows = rows.values_list("article_id", "kind", "place", "pk", "label", "more").union(
+        tags.annotate(kind=Value("tags"), place=Value(0), label=F("tag__name"), more=F("tag__slug")).values_list(
+            "content_object_id", "kind", "place", "pk", "label", "more"
+        ),
+        corrections.annotate(kind=Value("corrections"), place=Value(0), label=F("text"), more=Value("")).values_list(
+            "article_id", "kind", "place", "pk", "label", "more"
+        ),
+        all=True,
+    )
+    found: defaultdict[int, Labels] = defaultdict(Labels)
+    for article, kind, _place, _pk, label, slug in sorted(rows, key=lambda row: row[:4]):
+        if kind == "corrections":
+            found[article].corrections.append(label)
+        else:
+            getattr(found[article], kind).append((label, slug))
+    return found

@@ -1,0 +1,75 @@
+"""Sitemaps: an index; the site's own pages; each month's stories with their last change and picture; the news of two days."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Max
+from django.db.models.functions import Coalesce, TruncMonth
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles import caching
+from articles.models import Article, Author, Section, Tag
+from articles.views.archive import next_month
+
+MOST = 10_000  # the protocol's limit is 50,000 addresses a file; pictures make them long
+NEWS = timedelta(days=2)
+MOST_NEWS = 1000
+CHANGED = Coalesce("updated_at", "published_at")
+
+
+def _xml(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    return render(request, f"articles/{template}", context, content_type="application/xml")
+
+
+@require_safe
+@caching.cached_page
+def index(request: HttpRequest) -> HttpResponse:
+    """Where the sitemaps are, each with the last change of what it names."""
+    months = (
+        Article.objects.listed()
+        .annotate(month=TruncMonth("published_at", tzinfo=UTC))
+        .values("month")
+        .annotate(stories=Count("pk"), changed=Max(CHANGED))
+        .order_by("-month")
+    )
+    parts = [(row["month"], part, row["changed"]) for row in months for part in range(1, -(-row["stories"] // MOST) + 1)]
+    return _xml(request, "sitemap_index.xml", {"parts": parts})
+
+
+@require_safe
+@caching.cached_page
+def pages(request: HttpRequest) -> HttpResponse:
+    """The front, sections, authors and tags with stories, and what the paper says of itself."""
+    signing = Author.objects.in_use().order_by("pk")
+    tags = Tag.objects.in_use().order_by("pk")
+    context = {"sections": Section.objects.in_use(), "tags": tags[:MOST], "authors": signing[:MOST]}
+    return _xml(request, "sitemap_pages.xml", context)
+
+
+@require_safe
+@caching.cached_page
+def month(request: HttpRequest, year: int, month: int, part: int = 1) -> HttpResponse:
+    """The stories that were published in one month (UTC), the oldest first. 404 without any."""
+    try:
+        first = date(year, month, 1)
+    except ValueError:
+        raise Http404 from None
+    start, end = (datetime(day.year, day.month, 1, tzinfo=UTC) for day in (first, next_month(first)))
+    listed = Article.objects.listed().between(start, end).order_by("published_at", "pk")
+    stories = list(listed.for_cards().defer("body", "summary")[(part - 1) * MOST : part * MOST]) if part else []
+    if not stories:
+        raise Http404
+    return _xml(request, "sitemap_month.xml", {"stories": stories})
+
+
+@require_safe
+@caching.cached_page
+def news(request: HttpRequest) -> HttpResponse:
+    """The stories of the last two days, as news search engines want them; empty on a quiet weekend."""
+    now = timezone.now()
+    stories = Article.objects.listed().between(now - NEWS, now + timedelta(seconds=1)).newest()
+    context = {"stories": stories.only("slug", "headline", "published_at")[:MOST_NEWS], "language": settings.LANGUAGE_CODE}
+    return _xml(request, "sitemap_news.xml", context)

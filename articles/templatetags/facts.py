@@ -1,0 +1,163 @@
+"""What a page tells machines of itself, in the words of schema.org: data blocks, which no browser runs."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from articles import picturing
+from articles.models import Article, Author, Correction, Photo
+from articles.templatetags.newsroom import absolute, canonical
+
+register = template.Library()
+
+# In JSON within a page, as Django's json_script: what could end the <script> element or begin a comment.
+IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def block(facts: dict[str, Any]) -> SafeString:
+    """A data block; its content is escaped for where it stands."""
+    content = json.dumps({"@context": "https://schema.org", **told(facts)}, ensure_ascii=False).translate(IN_SCRIPT)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(content))
+
+
+def told(facts: dict[str, Any]) -> dict[str, Any]:
+    """Without what is empty: a fact that is not known is not stated."""
+    return {name: value for name, value in facts.items() if value}
+
+
+# --- a story --------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def json_ld(article: Article) -> SafeString:
+    """The story for search engines."""
+    return block(news_article(article))
+
+
+def news_article(article: Article) -> dict[str, Any]:
+    """schema.org's NewsArticle for one story; what it prints, and nothing that readers cannot see."""
+    published, updated = article.published_at, article.updated_at or article.published_at
+    return {
+        "@type": "NewsArticle",
+        "headline": article.headline,
+        "description": article.summary,
+        "url": absolute(article.get_absolute_url()),
+        "mainEntityOfPage": canonical(article),
+        "datePublished": timezone.localtime(published).isoformat() if published else "",
+        "dateModified": timezone.localtime(updated).isoformat() if updated else "",
+        "inLanguage": settings.LANGUAGE_CODE,
+        "isAccessibleForFree": True,
+        "wordCount": article.word_count,
+        "articleSection": article.section.name if article.section else "",
+        "keywords": [tag.name for tag in article.tags.all()],
+        "author": [signature(credit.author) for credit in article.credits.all()] or [publisher()],
+        "publisher": publisher(),
+        "image": images(article.lead_photo),
+        "correction": [correction_of(correction) for correction in article.corrections.all()],
+    }
+
+
+def correction_of(correction: Correction) -> dict[str, str]:
+    when = timezone.localtime(correction.at).isoformat()
+    return {"@type": "CorrectionComment", "text": correction.text, "datePublished": when}
+
+
+def signature(author: Author) -> dict[str, str]:
+    """An author as a byline names them."""
+    kind = "Person" if author.kind == author.Kind.PERSON else "Organization"
+    facts = {"@type": kind, "name": author.name, "url": absolute(author.get_absolute_url())}
+    return told({**facts, "jobTitle": author.role if kind == "Person" else ""})
+
+
+def images(photo: Photo | None) -> list[dict[str, Any]]:
+    """A photo's largest JPEG, with its maker and words."""
+    if photo is None:
+        return []
+    url, width, height = picturing.largest(photo)
+    facts = {"@type": "ImageObject", "url": absolute(url), "width": width, "height": height}
+    return [told({**facts, "caption": photo.caption, "creditText": photo.credit})]
+
+
+@register.simple_tag
+def story_crumbs(article: Article) -> SafeString:
+    """Where the story stands: its section, within those above it."""
+    sections, above = [], article.section
+    while above:
+        sections.insert(0, (above.name, above.get_absolute_url()))
+        above = above.parent
+    return crumbs(sections, article.headline) if sections else mark_safe("")
+
+
+# --- the site -------------------------------------------------------------------------------------------------------
+def publisher() -> dict[str, Any]:
+    """The paper in short."""
+    logo = {"@type": "ImageObject", "url": absolute(static("icons/512.png")), "width": 512, "height": 512}
+    name, home = settings.SITE_NAME, absolute(reverse("front"))
+    return {"@type": "NewsMediaOrganization", "name": name, "url": home, "logo": logo}
+
+
+@register.simple_tag
+def organisation() -> SafeString:
+    """The paper: who it is, and where its rules stand."""
+    about, corrected = absolute(reverse("about")), absolute(reverse("corrections"))
+    rules = {"publishingPrinciples": about, "correctionsPolicy": corrected, "ethicsPolicy": about}
+    contact = {"@type": "ContactPoint", "contactType": "newsroom", "email": settings.CONTACT_EMAIL}
+    return block(
+        {
+            **publisher(),
+            "description": settings.SITE_ABOUT,
+            **rules,
+            "contactPoint": contact if settings.CONTACT_EMAIL else {},
+        }
+    )
+
+
+@register.simple_tag
+def website() -> SafeString:
+    """The site, with its search."""
+    target = {"@type": "EntryPoint", "urlTemplate": absolute(reverse("search")) + "?q={search_term_string}"}
+    return block(
+        {
+            "@type": "WebSite",
+            "name": settings.SITE_NAME,
+            "url": absolute(reverse("front")),
+            "description": settings.SITE_ABOUT,
+            "inLanguage": settings.LANGUAGE_CODE,
+            "publisher": publisher(),
+            "potentialAction": {
+                "@type": "SearchAction", "target": target, "query-input": "required name=search_term_string",
+            },
+        }
+    )  # fmt: skip
+
+
+@register.simple_tag
+def person(author: Author) -> SafeString:
+    """An author's page: who they are."""
+    portrait = [image["url"] for image in images(author.photo)]
+    facts = {**signature(author), "description": author.life, "image": portrait, "worksFor": publisher()}
+    if author.kind != author.Kind.PERSON:
+        facts["parentOrganization"] = facts.pop("worksFor")
+    return block({"@type": "ProfilePage", "mainEntity": told(facts)})
+
+
+@register.simple_tag
+def crumbs(line: Sequence[Any], name: str) -> SafeString:
+    """Where a page stands: the front, then `line` ((name, address) or what has both), then the page itself."""
+    above = [(settings.SITE_NAME, reverse("front")), *(_step(each) for each in line or ())]
+    steps = [(label, absolute(address)) for label, address in above] + [(name, "")]
+    places = [
+        told({"@type": "ListItem", "position": place, "name": str(label), "item": address})
+        for place, (label, address) in enumerate(steps, start=1)
+    ]
+    return block({"@type": "BreadcrumbList", "itemListElement": places})
+
+
+def _step(each: Any) -> tuple[str, str]:
+    return each if isinstance(each, tuple) else (each.name, each.get_absolute_url())
