@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from articles import feeds
+from articles.api import serving as api
 from articles.sitemaps import cards, manners, maps
 from articles.views import about, archive, counts, front, lists, search, stories
 
@@ -62,6 +63,14 @@ urlpatterns = [
     path("<year:year>/<two:month>/<two:day>/", archive.day, name="day"),
     path("corrections/", about.corrections, name="corrections"),
     path("about/", about.about, name="about"),
+    path("api/", api.root, name="api"),
+    path("api/articles/", api.articles, name="api_articles"),
+    path("api/articles/<name:slug>/", api.article, name="api_article"),
+    path("api/articles/<name:slug>/related/", api.related, name="api_related"),
+    path("api/sections/", api.sections, name="api_sections"),
+    path("api/tags/", api.tags, name="api_tags"),
+    path("api/authors/", api.authors, name="api_authors"),
+    path("api/openapi.json", api.openapi, name="openapi"),
     path("count/", counts.count, name="count"),
     path("read/", counts.read, name="read"),
     *feed("", "site", "feed"),
