@@ -8,14 +8,16 @@ from django.db.models import Q
 
 from articles.models import SearchWord
 from articles.searching.questions import Question
-from articles.searching.terms import is_spaceless
+from articles.searching.terms import is_spaceless, plainest
 
 SHORTEST, LONGEST = 4, 60
 TWO_SLIPS_FROM = 8
 """So many letters make two slips of the pen forgivable."""
 LEARN = (
     "INSERT INTO articles_searchword (word, written, head, tail, length, stories) VALUES (%s, %s, %s, %s, %s, %s) "
-    "ON CONFLICT (word) DO UPDATE SET stories = articles_searchword.stories + excluded.stories"
+    "ON CONFLICT (word) DO UPDATE SET stories = articles_searchword.stories + excluded.stories, written = CASE "
+    "WHEN LENGTH(excluded.written) < LENGTH(articles_searchword.written) THEN excluded.written "
+    "ELSE articles_searchword.written END"
 )
 
 
@@ -31,8 +33,7 @@ class Words:
         for subjects in texts:
             self.stories.update(subjects.keys())
             for word, written in subjects.items():
-                if written != word or word not in self.written:
-                    self.written[word] = written
+                self.written[word] = plainest(self.written.get(word, written), written)
 
     def rows(self) -> Iterator[tuple[str, str, str, str, int, int]]:
         """Those that can be misspelt, in their order: two processes that write them never wait for each other."""

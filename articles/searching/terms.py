@@ -110,9 +110,14 @@ def indexed(text: Text) -> Indexed:
     written: dict[str, str] = {}
     for each in WRITTEN.findall(" ".join([text.headline, text.summary, *text.names])):
         for word in words_of_one(each)[:1]:
-            written.setdefault(word, each.lower())
+            written[word] = plainest(written.get(word, each.lower()), each.lower())
     subjects = {word: written.get(word, word) for word in {*headline, *above, *often}}
     return Indexed([word for field in fields for word in (*field, GAP)][:-1], marks, subjects)
+
+
+def plainest(*written: str) -> str:
+    """Of several ways to write a word, the shortest (the singular before the plural), and of equals one with its accents."""
+    return min(written, key=lambda each: (len(each), each.isascii()))
 
 
 def _marked(mark: str, found: Iterable[str]) -> list[str]:

@@ -269,3 +269,10 @@ def test_words_count_once_for_a_story_however_often_it_is_published(on_commit):
         publishing.revise(story, words("Zebra again"), now=NOW + timedelta(hours=1))
         publishing.publish(story, now=NOW + timedelta(hours=1))
     assert SearchWord.objects.get(word="zebra").stories == 1
+
+
+def test_a_word_is_offered_in_its_plain_form_with_its_accents():
+    make_article("Batteries", summary="Crèmes and créme, one battery", body="<p>Text.</p>")
+    make_article("Batteries again", summary="Creme.", body="<p>Text.</p>")
+    assert str(find("batery").question) == "battery"
+    assert str(find("kreme").question) == "créme"
