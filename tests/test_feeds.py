@@ -199,3 +199,23 @@ def test_a_feed_costs_the_same_however_much_it_holds(client, django_assert_num_q
 def test_people_who_open_a_feed_can_read_it(client):
     page = client.get("/feed/").content.decode()
     assert re.search(r'<\?xml-stylesheet type="text/css" href="[^"]+css/feed.css"\?>', page)
+
+
+def test_each_page_names_its_feeds_and_each_of_them_answers(client):
+    make_article(section="Energy", tags=["rail"], authors=["Ada Moreau"], summary="A harbour.")
+    pages = {
+        "/": 3, "/section/energy/": 6, "/tag/rail/": 6, "/author/ada-moreau/": 6, "/corrections/": 6, "/search/?q=harbour": 6,
+    }  # fmt: skip
+    for page, number in pages.items():
+        named = re.findall(
+            r'<link rel="alternate" type="[^"]+" title="[^"]+" href="([^"]+)"', client.get(page).content.decode()
+        )
+        assert len(named) == number
+        assert [client.get(address.replace("&amp;", "&")).status_code for address in named] == [200] * number
+
+
+def test_a_story_names_its_card(client):
+    story = make_article("Harbour & sea")
+    page = client.get(story.get_absolute_url()).content.decode()
+    address = re.search(r'type="application/json\+oembed" title="[^"]+" href="https://news.example([^"]+)"', page)[1]
+    assert json.loads(client.get(address).content)["title"] == "Harbour & sea"
