@@ -47,7 +47,7 @@ class Fts5:
 class TsVector:
     """PostgreSQL. The vector is written out by us: no dictionary of the server's has a say."""
 
-    matching = f"SELECT id FROM {TABLE} WHERE words @@ %s::tsquery"
+    matching = "SELECT id FROM articles_search(%s::tsquery) AS id"
     write = f"INSERT INTO {TABLE} (id, words) VALUES (%s, %s::tsvector) ON CONFLICT (id) DO UPDATE SET words = excluded.words"
     forget = f"DELETE FROM {TABLE} WHERE id = %s"
     prune = f"DELETE FROM {TABLE} WHERE id NOT IN (SELECT id FROM articles_searchentry)"
