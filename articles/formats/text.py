@@ -17,7 +17,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from articles.formats import pairs
+from articles.formats import pairs, scrubbing
 from articles.formats.decoding import decode
 from articles.formats.drafts import HEADLINE_LENGTH, Draft, FormatError, ReadOptions
 from articles.formats.files import File
@@ -35,7 +35,7 @@ WRAP_WIDTH = 160
 def read(file: File, options: ReadOptions) -> Iterator[Draft]:
     """The one story in `file`; FormatError when there is none."""
     text, notes = decode(file.whole())
-    lines = [line.strip() for line in text.replace("\ufeff", "").split("\n")]
+    lines = [line.strip() for line in scrubbing.text(text).replace("\ufeff", "").split("\n")]
     at = next((number for number, line in enumerate(lines) if line), None)
     if at is None:
         raise FormatError(1, "The file holds nothing but blank lines. Begin it with the story's title.")

@@ -229,3 +229,8 @@ def test_the_registry_knows_the_format_by_name_extension_and_content():
     assert [formats.detect(File(name)).name for name in ("a.txt", "A.TXT", "b.text")] == ["text"] * 3
     assert [formats.is_story(name) for name in ("a.txt", "a.pdf", "a")] == [True, False, False]
     assert formats.detect(File("a", data=b"any words")).name == "text"
+
+
+def test_signs_that_cannot_be_stored_are_left_out():
+    draft = read("A\x7f title\n\nA \u202esummary.\n")
+    assert (draft.title, draft.summary) == ("A title", "A summary.")
