@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles import importing, publishing, relating
+from articles import importing, publishing, relating, tagging
 from articles.importing import Options, batching
 from articles.models import (
     Article,
@@ -27,6 +27,7 @@ from articles.models import (
     Revision,
     Section,
     Tag,
+    TagAlias,
     WaitingAddress,
 )  # fmt: skip
 from tests.factories import DAY, NOW, make_article, words
@@ -339,3 +340,14 @@ def test_links_to_later_batches_are_led_when_all_is_stored(folder, monkeypatch):
         "The link to “s5.md” leads to no story that is imported; its text was kept."
     ]
     assert (WaitingAddress.objects.count(), run(folder).counts["unchanged"]) == (0, 5)
+
+
+def test_the_report_names_the_tags_that_are_new_and_none_that_an_alias_leads_to(folder):
+    vehicles = tagging.make("electric vehicles")
+    TagAlias.objects.create(tag=vehicles, name="EVs", key="evs", slug="evs")
+    write(folder, "one", tags="[EVs, Batteries]")
+    write(folder, "two", tags="[batteries, Anodes]")
+    tried, done = run(folder, dry_run=True), run(folder)
+    assert tried.remarks == done.remarks == ["New tags: Anodes, Batteries."]
+    assert [tag.name for tag in Tag.objects.order_by("name")] == ["Anodes", "Batteries", "electric vehicles"]
+    assert run(folder).remarks == []

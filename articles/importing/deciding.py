@@ -65,6 +65,7 @@ def decide(batch: Sequence[identity.Taken], run: Run) -> list[Plan]:
     for plan in plans:
         if plan.is_written:
             _refused_or(plan, lambda: _complete(plan, run, guide))  # noqa: B023 -- called at once
+    run.names.meet_tags(name for plan in plans if plan.is_written and plan.words for name in plan.words.tags)
     return plans
 
 

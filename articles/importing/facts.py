@@ -7,7 +7,10 @@ from articles import markup, naming, tagging
 from articles.formats import FormatError, Life, SectionFacts, TagFacts, lives
 from articles.importing import lookups, sources
 from articles.importing.state import Run
-from articles.models import Section, Tag
+from articles.models import ImportMade, Section, Tag
+
+MOST_NEW = 100
+"""So many new tags are named."""
 
 
 def keep(run: Run, found: Iterable[SectionFacts | TagFacts | Life]) -> list[str]:
@@ -59,3 +62,12 @@ def remarks(briefs: int, waiting: int) -> list[str]:
     if waiting:
         said.append(f"Related stories that are not here yet, and are waited for: {waiting}.")
     return said
+
+
+def new_tags(run: Run) -> list[str]:
+    """The tags that the run brought in, before a pause too, or would bring in."""
+    made = ImportMade.objects.filter(run=run.record, kind="tag").values("made")
+    earlier = {tag.key: tag.name for tag in Tag.objects.filter(pk__in=made)}
+    names = [name for _key, name in sorted({**earlier, **run.names.new_tags}.items())]
+    more = [f"and {len(names) - MOST_NEW} more"] if len(names) > MOST_NEW else []
+    return [f"New tags: {', '.join([*names[:MOST_NEW], *more])}."] if names else []

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
-from articles import markup, naming
+from articles import markup, naming, tagging
 from articles.formats import Life
 from articles.models import Author, ImportMade, ImportRun, Section
 
@@ -25,6 +25,7 @@ class Names:
         self.record, self.dry_run = record, dry_run
         self.mapping = {kind: {naming.fold(name): ours for name, ours in pairs.items()} for kind, pairs in mapping.items()}
         self.counted = {kind: Counter(record.names.get(kind, {})) for kind in ("section", "author", "tag")}
+        self.new_tags: dict[str, str] = {}
         self.forget()
 
     def forget(self) -> None:
@@ -45,6 +46,14 @@ class Names:
         for name in names:
             if name in counter or len(counter) < MOST_NAMES:
                 counter[name[:200]] += 1
+
+    def meet_tags(self, names: Iterable[str]) -> None:
+        """Remember those of these names that no tag has, nor another spelling of one; two queries."""
+        wanted = tagging.names(names)
+        known = tagging.find(wanted)
+        for name in wanted:
+            if (key := naming.tag_key(name)) not in known:
+                self.new_tags.setdefault(key, name)
 
     def told(self) -> dict[str, dict[str, int]]:
         """How often the source names what, the most frequent first."""

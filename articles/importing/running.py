@@ -174,6 +174,7 @@ class _Work:
         self.record.names = self.run.names.told()
         if not self.run.options.dry_run:
             self.record.remarks += [*facts.keep(self.run, reader.facts), *facts.fill_lives(found.lives)]
+        self.record.remarks += facts.new_tags(self.run)
         self.keep("names", "remarks", "skipped")
 
     def store(self, batch: Batch) -> None:
