@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from js_asset.media import Media
 
-from articles import keeping, naming, picturing, publishing, searching
+from articles import keeping, naming, picturing, publishing, searching, tagging
 from articles.admin import joining, saving
 from articles.admin.checks import ChecksPanel
 from articles.admin.filters import AuthorFilter, SectionFilter, StandingFilter, TagFilter
@@ -27,7 +27,7 @@ from articles.admin.related import RelatedPanel
 from articles.admin.suggested import SuggestedTags
 from articles.admin.words import short_moment, standing
 from articles.forms import StoryForm
-from articles.models import Article, Photo, Revision, Tag
+from articles.models import Article, Photo, Revision
 
 
 class StoryAdmin(StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, KeptWords, admin.ModelAdmin):
@@ -60,7 +60,7 @@ class StoryAdmin(StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, KeptWords
         """Words of the newest version; `#tag` for what carries the tag; the address of a story, pasted from the browser."""
         term = term.strip()
         if term.startswith("#"):
-            tag = Tag.objects.filter(key=naming.tag_key(term[1:])).first()
+            tag = next(iter(tagging.find([term[1:]]).values()), None)
             return (queryset.tagged(tag) if tag else queryset.none()), False
         return (searching.narrow(queryset, term) if term else queryset), False
 

@@ -6,9 +6,8 @@ from django.db.models.functions import Coalesce
 
 
 def count(apps, schema_editor):
-    listed = apps.get_model("articles", "Article").objects.filter(status="published", is_brief=False).order_by()
     carried = apps.get_model("articles", "ArticleTag").objects.filter(
-        tag=OuterRef("pk"), content_object__in=listed.values("pk")
+        tag=OuterRef("pk"), content_object__status="published", content_object__is_brief=False
     )
     number = carried.order_by().values("tag").annotate(number=Count("pk")).values("number")
     apps.get_model("articles", "Tag").objects.update(story_count=Coalesce(Subquery(number), 0))

@@ -83,7 +83,8 @@ def split(tag: Tag, stories: Iterable[int], into: str, *, now: datetime, by: Any
     if not chosen:
         raise Refused(_("None of these stories carries “%(name)s” now.") % {"name": tag.name})
     edits = rewording.reword(chosen, keys_of([tag]), given=target.name, same=keys_of([target]))
-    before = {"tag": tag.pk, "target": target.pk, "edits": edits, "both": both(target, chosen), "chosen": chosen}
+    before = {"tag": tag.pk, "target": target.pk, "edits": edits, "both": both(target, chosen), "chosen": chosen,
+              "last": rewording.last_version()}  # fmt: skip
     carrying.settle(chosen, [tag.pk, target.pk], {story: [target.pk] for story in chosen})
     return write_down(TagChange.Verb.SPLIT, [tag], target.name, before, chosen, now=now, by=by, also=[target.pk])
 
@@ -99,7 +100,7 @@ def delete(tags: Sequence[Tag], *, now: datetime, by: Any = None) -> TagChange:
     stories = carrying.stories_of(locked)
     affected = set().union(*stories.values()) if stories else set()
     before = remembered(gone) | {"aliases": list(TagAlias.objects.filter(tag__in=locked).values()), "stories": stories}
-    before["edits"] = rewording.reword(affected, keys_of(gone))
+    before |= {"edits": rewording.reword(affected, keys_of(gone)), "last": rewording.last_version()}
     for tag in gone:
         Tag.objects.filter(parent=tag).exclude(pk__in=locked).update(parent=first_outside(tag, locked))
     Tag.objects.filter(pk__in=locked).delete()

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import TypedDict
 
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from articles import naming
 from articles.models import Article, Revision
@@ -49,8 +49,13 @@ def reword(stories: Iterable[int], keys: Collection[str], *, given: str = "", sa
     return dict(edits)
 
 
-def unword(edits: Edits, same: Collection[str] = ()) -> None:
-    """Take the edits back. A version that was saved since is treated as its story's newest one was;
+def last_version() -> int:
+    """The number of the version that was saved last, of whatever story; what was saved since has a higher one."""
+    return Revision.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def unword(edits: Edits, last: int, same: Collection[str] = ()) -> None:
+    """Take the edits back. A version that was saved since (after `last`) is treated as its story's newest one was;
 
     but where the editor has taken out the name that was put in (all of `same`), nothing comes back.
     """
@@ -60,7 +65,8 @@ def unword(edits: Edits, same: Collection[str] = ()) -> None:
             known = next((edit for edit in done if edit["revision"] == revision.pk), None)
             edit = known or max(done, key=lambda each: each["revision"])
             keys = [naming.tag_key(name) for name in revision.tags]
-            if not known and same and not set(keys) & set(same):
+            is_ours = known or (revision.pk > last and (not same or set(keys) & set(same)))
+            if not is_ours:
                 continue
             names = list(revision.tags)
             if edit["given"] and naming.tag_key(edit["given"]) in keys:

@@ -73,7 +73,7 @@ def unmerge(before: Before) -> set[int]:
 def unsplit(before: Before) -> set[int]:
     tags = lock([before["tag"], before["target"]])
     target = tags[before["target"]]
-    rewording.unword(before["edits"], keys_of([target]))
+    rewording.unword(before["edits"], before["last"], keys_of([target]))
     rows = ArticleTag.objects.filter(tag=target)
     carry = [pk for some in carrying.batches(before["chosen"])
              for pk in rows.filter(content_object__in=some).values_list("content_object_id", flat=True)]  # fmt: skip
@@ -94,7 +94,7 @@ def undelete(before: Before) -> set[int]:
             above = moved[above]
         Tag.objects.filter(pk=pk, parent=above).update(parent=parent)
     check_places([*numbers, *children_of(before)])
-    rewording.unword(before["edits"])
+    rewording.unword(before["edits"], before["last"])
     otherwise = by_story(before["stories"], [], 0)
     carrying.settle(otherwise, numbers, otherwise)
     return set(otherwise)

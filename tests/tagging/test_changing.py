@@ -324,6 +324,15 @@ def test_a_story_that_was_saved_after_a_deletion_gets_its_tag_back():
     assert carried(story) == ["ships", "ports", "rail"]
 
 
+def test_a_draft_that_had_dropped_the_tag_before_it_was_deleted_stays_without_it():
+    story = make_article("Ships", tags=["ships", "ports"])
+    draft = publishing.revise(story, words("Ships", tags=["ports"]), now=NOW)
+    change = tagging.delete([tag("ships")], now=NOW)
+    tagging.undo(change, now=NOW)
+    assert carried(story) == ["ships", "ports"]
+    assert Revision.objects.get(pk=draft.pk).tags == ["ports"]
+
+
 # --- what they cost -------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_merge_and_its_undo_take_as_many_queries_for_three_stories_as_for_one(number, django_assert_num_queries):
