@@ -3,11 +3,14 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
-from articles import caching, publishing
+from articles import caching, publishing, redirecting
+from articles.views import errors
 
 logger = logging.getLogger(__name__)
 
@@ -32,3 +35,47 @@ class PublishDue:
         except DatabaseError:
             logger.exception("The edition could not be read")
         return self.get_response(request)
+
+
+class OldAddresses:
+    """Readers who come by an address that is not found are led on, told what was retracted, or counted as a miss.
+
+    Asks only once there is no page; `/?p=123`, which other systems' stories answer to, is asked for before the front is made.
+    """
+
+    NOT_OURS = ("/admin/", "/api/", "/count/", "/healthz")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.method in ("GET", "HEAD")
+        address = request.get_full_path()
+        if asked and redirecting.is_number(address):
+            return self._led(request, address) or self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != 404 or not asked or self._is_not_ours(request.path):
+            return response
+        return self._led(request, address, miss=True) or response
+
+    def _is_not_ours(self, path: str) -> bool:
+        return path.startswith((*self.NOT_OURS, settings.STATIC_URL, settings.MEDIA_URL))
+
+    def _led(self, request: HttpRequest, address: str, *, miss: bool = False) -> HttpResponse | None:
+        try:
+            lead = redirecting.find(address)
+            if lead is None and miss:
+                agent, referrer = request.headers.get("User-Agent", ""), request.headers.get("Referer", "")
+                redirecting.note(address, agent=agent, referrer=referrer, now=timezone.now())
+        except (DatabaseError, ValueError):
+            logger.exception("The old addresses could not be read")
+            return None
+        if lead and lead.gone:
+            return errors.gone(request, lead.gone)
+        return self._redirect(lead.url) if lead else None
+
+    def _redirect(self, url: str) -> HttpResponse:
+        response = HttpResponsePermanentRedirect(url)
+        # Not for good in browsers: a redirect can be changed and taken back.
+        patch_cache_control(response, public=True, max_age=settings.PAGE_SECONDS)
+        return response

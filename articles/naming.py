@@ -3,8 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable, Container
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 SLUG_LENGTH = 120
+ADDRESS_LENGTH = 400
+NUMBERED = ("p", "page_id", "attachment_id", "id")
+"""What other systems call a story's number in a query; the rest of a query is tracking, or another view of the same story."""
+ENDINGS = re.compile(r"/(?:amp|feed(?:/(?:atom|rss|rss2|rdf))?|index\.html?|index\.php)/?$|\.amp$")
 QUOTES = dict.fromkeys(map(ord, "‘’‚‛“”„‟«»‹›'\"`´′″"), None)
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
@@ -29,6 +34,24 @@ def headline_key(headline: str) -> str:
 def tag_key(name: str) -> str:
     """The key that two spellings of one tag share; punctuation counts, so C, C++ and C# stay three."""
     return fold(name)[:100]
+
+
+def address_key(address: str) -> str:
+    """An address as addresses are compared: no scheme, no “www.”, no case, no slash at the end, no query but a story's number.
+
+    A whole address keeps its host ("old.example/2020/fire"), a path begins with its slash; empty for what is neither.
+    The AMP page and the feed of a story are the story.
+    """
+    try:
+        parts = urlsplit(address.strip())
+        host = (parts.hostname or "").removeprefix("www.") if parts.scheme in ("http", "https", "") else ""
+        query = urlencode([pair for pair in parse_qsl(parts.query) if pair[0] in NUMBERED])[:80]
+    except ValueError:
+        return ""
+    if not host and (parts.scheme or not parts.path.startswith("/")) and not query:
+        return ""
+    path = ENDINGS.sub("", unquote(parts.path).casefold().rstrip("/"))
+    return fold(f"{host}{path or ('' if host else '/')}")[:ADDRESS_LENGTH] + (f"?{query}" if query else "")
 
 
 def slugify(text: str, fallback: str = "story") -> str:

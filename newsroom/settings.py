@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "articles.middleware.PublishDue",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "articles.middleware.OldAddresses",  # around CommonMiddleware, which adds a missing slash first
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -37,6 +37,7 @@ VERBS = [
     "propagating",
     "tagging",
     "checking",
+    "redirecting",
     "publishing",
     "importing",
 ]
@@ -47,7 +48,7 @@ INTERFACES = {
 ALLOWED_BETWEEN_INTERFACES = {
     ("urls", "views"), ("urls", "feeds"), ("urls", "sitemaps"), ("admin", "forms"), ("views", "forms"),
     ("urls", "api"), ("api", "views"), ("api", "feeds"), ("sitemaps", "views"), ("feeds", "views"),
-    ("apps", "checks"), ("management", "demo"),
+    ("middleware", "views"), ("apps", "checks"), ("management", "demo"),
 }  # fmt: skip
 
 

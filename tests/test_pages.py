@@ -463,8 +463,8 @@ def fill(number):
         ("/feed/atom/", 3),
         ("/sitemap.xml", 2),
         ("/robots.txt", 1),
-        ("/404/", 2),
-        ("/nowhere/", 6),
+        ("/404/", 3),
+        ("/nowhere/", 7),
     ],
 )
 def test_a_page_costs_the_same_however_much_it_shows(client, django_assert_num_queries, number, address, queries):

@@ -5,14 +5,23 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
-from articles import propagating
+from articles import propagating, redirecting
+from articles.models import Author, Section
 
 
 class CuratedAdmin(admin.ModelAdmin):
     """For rows that readers see the effect of: what is kept for readers is renewed after each change."""
 
     show_full_result_count = False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """What readers had under another address is found under the old one too."""
+        was = type(obj).objects.get(pk=obj.pk).get_absolute_url() if change and isinstance(obj, Section | Author) else ""
+        super().save_model(request, obj, form, change)
+        if was:
+            redirecting.moved(obj, was, now=timezone.now(), by=request.user)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from articles.admin.addresses import MissAdmin, RedirectAdmin
 from articles.admin.authors import AuthorAdmin
 from articles.admin.boxes import BoxesAdmin
 from articles.admin.fronts import BannerAdmin, SectionAdmin, SlotAdmin
@@ -9,7 +10,19 @@ from articles.admin.photos import PhotoAdmin
 from articles.admin.relations import PendingLinkAdmin
 from articles.admin.stories import StoryAdmin
 from articles.admin.tags import TagAdmin
-from articles.models import Article, Author, Banner, PendingLink, Photo, RelatedCount, Section, Slot, Tag
+from articles.models import (
+    Article,
+    Author,
+    Banner,
+    FormerAddress,
+    Miss,
+    PendingLink,
+    Photo,
+    RelatedCount,
+    Section,
+    Slot,
+    Tag,
+)
 
 SEATS: dict[type, type[admin.ModelAdmin]] = {
     Article: StoryAdmin,
@@ -21,4 +34,6 @@ SEATS: dict[type, type[admin.ModelAdmin]] = {
     Banner: BannerAdmin,
     PendingLink: PendingLinkAdmin,
     RelatedCount: BoxesAdmin,
+    FormerAddress: RedirectAdmin,
+    Miss: MissAdmin,
 }

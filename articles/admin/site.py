@@ -22,6 +22,7 @@ NAVIGATION = (
     (_("Sections"), "section"),
     (_("Authors"), "author"),
     (_("Fronts"), "slot"),
+    (_("Redirects"), "formeraddress"),
 )
 
 

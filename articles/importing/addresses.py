@@ -7,7 +7,7 @@ the run ends, or when a later import brings the story.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import unquote
 
 from django.urls import reverse
 
@@ -19,35 +19,16 @@ from articles.importing.state import Run
 from articles.models import Article, FormerAddress, Origin
 
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]|$", re.IGNORECASE)
-NUMBERED = ("p", "page_id", "attachment_id", "id")
-ENDINGS = re.compile(r"/(?:amp|feed|index\.html?|index\.php)/?$|\.amp$")
 LONGEST = 500
 WITHIN_RUN = ("file:", "slug:")
 """What such a link waits for comes with its own run, or never: it loses its link then, and keeps its text."""
-
-
-def key(address: str) -> str:
-    """An address as links are compared: no scheme, no “www.”, no case, no slash at the end, no query but a story's number.
-
-    A whole address keeps its host ("old.example/2020/fire"), a path begins with its slash; empty for what is neither.
-    """
-    try:
-        parts = urlsplit(address.strip())
-        host = (parts.hostname or "").removeprefix("www.") if parts.scheme in ("http", "https", "") else ""
-        query = urlencode([pair for pair in parse_qsl(parts.query) if pair[0] in NUMBERED])
-    except ValueError:
-        return ""
-    if not host and (parts.scheme or not parts.path.startswith("/")) and not query:
-        return ""
-    path = ENDINGS.sub("", unquote(parts.path).casefold().rstrip("/"))
-    return naming.fold(f"{host}{path or ('' if host else '/')}")[: LONGEST - 100] + (f"?{query}" if query else "")
 
 
 def keys_of(draft: Draft) -> list[str]:
     """Under what the former addresses of a story are found: with their host where they name one, and without."""
     found: dict[str, None] = {}
     for address in draft.addresses:
-        whole = key(address)
+        whole = naming.address_key(address)
         found[whole] = None
         if whole and not whole.startswith("/"):
             host, slash, path = whole.partition("/")
@@ -57,7 +38,8 @@ def keys_of(draft: Draft) -> list[str]:
 
 def hosts_of(draft: Draft) -> set[str]:
     """The sites that a story lay on."""
-    return {whole.partition("/")[0].partition("?")[0] for whole in map(key, draft.addresses) if whole[:1] not in ("", "/")}
+    wholes = map(naming.address_key, draft.addresses)
+    return {whole.partition("/")[0].partition("?")[0] for whole in wholes if whole[:1] not in ("", "/")}
 
 
 @dataclass(frozen=True)
@@ -72,7 +54,7 @@ def named(href: str, source: Source, hosts: set[str]) -> Named | None:
     """Which story the link may mean; None if it certainly leads elsewhere. `hosts` are those that the stories come from."""
     name, hash_sign, place = href.partition("#")
     if ELSEWHERE.match(href):
-        whole = key(name)
+        whole = naming.address_key(name)
         host = whole.partition("/")[0].partition("?")[0] if whole[:1] != "/" else ""
         is_ours = bool(whole) and (host in hosts if host else bool(hosts))
         return Named(f"at:{whole}", hash_sign + place) if is_ours and whole not in ("/", host) else None

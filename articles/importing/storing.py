@@ -101,7 +101,9 @@ def _links(plan: Plan, article: Article, run: Run) -> list[PendingLink]:
 def _note_addresses(pairs: Sequence[tuple[Plan, Article]], run: Run) -> None:
     """The addresses that the stories had, and the links that wait for stories to come."""
     former = [
-        FormerAddress(article=article, key=f"at:{key}") for plan, article in pairs for key in addresses.keys_of(plan.draft)
+        FormerAddress(article=article, key=f"at:{key}", created=run.now, by=run.by)
+        for plan, article in pairs
+        for key in addresses.keys_of(plan.draft)
     ]
     if former:
         FormerAddress.objects.bulk_create(former, ignore_conflicts=True)

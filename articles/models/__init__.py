@@ -1,11 +1,12 @@
 """The tables. Fields, constraints and indexes only: what happens to them is told by the verbs."""
 
+from .addresses import FormerAddress, Miss
 from .articles import Article, Status
 from .counts import ReadCount, RelatedCount
 from .editions import Edition
 from .engine import Feature, Footprint, Posting, Related, Snapshot
 from .fronts import Banner, FrontChange, Slot
-from .imports import FormerAddress, ImportItem, ImportMade, ImportRun, Origin, WaitingAddress
+from .imports import ImportItem, ImportMade, ImportRun, Origin, WaitingAddress
 from .photos import Photo
 from .relations import Exclusion, PendingLink, Pin
 from .revisions import Correction, Event, Revision
@@ -32,6 +33,7 @@ __all__ = [
     "ImportItem",
     "ImportMade",
     "ImportRun",
+    "Miss",
     "Origin",
     "PendingLink",
     "Photo",

@@ -144,19 +144,6 @@ class Origin(models.Model):
         return f"{self.format}:{self.key}"
 
 
-class FormerAddress(models.Model):
-    """An address that a story had where it came from, as links are compared (importing.addresses.key)."""
-
-    article = models.ForeignKey("Article", models.CASCADE, related_name="former_addresses")
-    key = models.CharField(max_length=500, help_text="at:…")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "article"], name="former_address_once")]
-
-    def __str__(self) -> str:
-        return self.key
-
-
 class WaitingAddress(models.Model):
     """A link in an imported text to a story that has not arrived; it is led to that story when it does."""
 

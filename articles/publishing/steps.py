@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import checking, markup, naming, tagging
+from articles import checking, markup, naming, redirecting, tagging
 from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Status, Tag
 from articles.publishing.refusals import Conflict, Embargoed, Incomplete, NothingToPublish, UnknownTag, Unready
 
@@ -92,7 +92,8 @@ def go_live(
     published_at: datetime | None = None,
     updated_at: datetime | None = None,
 ) -> None:
-    """Copy the revision's words to the row that readers see."""
+    """Copy the revision's words to the row that readers see; an address that they had leads to the new one."""
+    was = article.get_absolute_url() if article.published_at else ""
     is_update = article.published_at is not None and not article.is_brief and article.live_revision_id != revision.pk
     if published_at or article.published_at is None:
         article.published_at = published_at or now
@@ -113,6 +114,8 @@ def go_live(
     sign(article, revision.authors)
     tag(article, revision.tags)
     log(article, "publish", now, by)
+    if was:
+        redirecting.moved(article, was, now=now, by=by)
 
 
 def sign(article: Article, authors: list[int]) -> None:

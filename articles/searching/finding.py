@@ -84,11 +84,6 @@ class Found:
     loosely: bool = False
     suggestion: str = ""
 
-    @classmethod
-    def nothing(cls) -> "Found":
-        """The answer where nobody asked."""
-        return cls(Question())
-
 
 @dataclass(frozen=True)
 class Asked:

@@ -1,7 +1,6 @@
 """Pages for what is not there, is there no more, or went wrong."""
 
 import logging
-import re
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
@@ -9,18 +8,16 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from articles import searching
+from articles import redirecting
 from articles.models import Article
 
 logger = logging.getLogger(__name__)
 OFFERED = 4
-SHORTEST = 3
-WORDLESS = re.compile(r"\.(?:html?|php|aspx?)$|[\W\d_]+")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: the stories nearest to the words of the address, else the latest; of those alone that readers may see."""
-    return _instead(request, "404.html", 404, words_of(request.path))
+    return _instead(request, "404.html", 404, request.get_full_path())
 
 
 def gone(request: HttpRequest, article: Article) -> HttpResponse:
@@ -33,17 +30,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponseServerError(render_to_string("500.html"))
 
 
-def words_of(path: str) -> str:
-    """What an address that leads nowhere seems to have been about: the words of its last part that is not a number."""
-    parts = [WORDLESS.sub(" ", part).strip() for part in path.split("/")]
-    return next((part for part in reversed(parts) if len(part) >= SHORTEST), "")
-
-
 def _instead(request: HttpRequest, template: str, status: int, about: str, **context: object) -> HttpResponse:
     try:
-        found = searching.find(about, now=timezone.now(), most=OFFERED) if about else searching.Found.nothing()
-        latest = [hit.article for hit in found.hits] or list(Article.objects.listed().for_cards().newest()[:OFFERED])
-        return render(request, template, {**context, "latest": latest, "nearest": bool(found.hits)}, status=status)
+        near = redirecting.nearest(about, now=timezone.now(), most=OFFERED) if about else []
+        latest = near or list(Article.objects.listed().for_cards().newest()[:OFFERED])
+        return render(request, template, {**context, "latest": latest, "nearest": bool(near)}, status=status)
     except DatabaseError:
         logger.exception("What to read instead could not be read")
         return server_error(request)

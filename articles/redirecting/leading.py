@@ -1,0 +1,159 @@
+"""Make, change and take back a redirect. Each leads to its end at once, and none to itself."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Author, FormerAddress, Miss, Section
+from articles.redirecting.finding import keys_of, stored_key
+
+Reason = FormerAddress.Reason
+Thing = Article | Section | Author
+OWNERS: dict[str, type[Thing]] = {"article": Article, "section": Section, "author": Author}
+LONGEST = 500
+MOST_STEPS = 10
+
+
+class BadRedirect(Exception):
+    """A redirect that cannot be made; says why, and what to write instead."""
+
+
+@transaction.atomic
+def moved(thing: Thing, was: str, *, now: datetime, by: Any = None) -> None:
+    """A story, a section or an author left the address `was` (a path): it leads to the new one, whatever that will be."""
+    key = stored_key(was)
+    if not key or key == stored_key(thing.get_absolute_url()):
+        return
+    FormerAddress.objects.filter(key=stored_key(thing.get_absolute_url())).delete()  # it is back where it was before
+    _keep(key, was, thing, Reason.MOVED, now, by)
+
+
+@transaction.atomic
+def choose(old: str, new: str, *, now: datetime, by: Any = None) -> FormerAddress:
+    """Let the address `old` lead to `new`: a path of this site, or a whole address elsewhere. Replaces what `old` led to.
+
+    A page of a story, a section or an author is kept as such, so that it may move on. What led to `old` leads to `new`.
+    Raises BadRedirect.
+    """
+    key, old = _old(old)
+    target = _target(new, keys_of(old))
+    row = _keep(key, old, target, Reason.CHOSEN, now, by)
+    if row.target:
+        FormerAddress.objects.filter(target__in=(old, old.rstrip("/"), f"{old.rstrip('/')}/")).update(target=row.target)
+    Miss.objects.filter(key=key).delete()
+    return row
+
+
+def forget(rows: Iterable[FormerAddress]) -> int:
+    """Take redirects back; returns how many. Their addresses are not found again."""
+    return FormerAddress.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
+
+
+def _keep(key: str, address: str, target: Thing | str, reason: str, now: datetime, by: Any) -> FormerAddress:
+    FormerAddress.objects.filter(key=key).exclude(reason=Reason.IMPORTED).delete()
+    values: dict[str, Any] = {"address": address[:LONGEST], "reason": reason, "created": now, "by": by}
+    if isinstance(target, str):
+        return FormerAddress.objects.create(key=key, target=target, **values)
+    owner = next(name for name, model in OWNERS.items() if isinstance(target, model))
+    if isinstance(target, Article):
+        return FormerAddress.objects.update_or_create(key=key, article=target, defaults=values)[0]
+    return FormerAddress.objects.create(key=key, **{owner: target}, **values)
+
+
+# --- what may lead where ---------------------------------------------------------------------------------------------
+def _old(address: str) -> tuple[str, str]:
+    """The key and the path of an address that is to lead elsewhere."""
+    parts = _split(address.strip())
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    key = stored_key(path)
+    if parts.path not in ("", "/") and _is_page(parts.path):
+        raise BadRedirect(
+            _("“%(address)s” is a page of this site; only what is not found can lead elsewhere.") % {"address": path}
+        )
+    if not key or key == "at:/":
+        raise BadRedirect(
+            _("“%(address)s” is no old address: write a path that begins with a slash.") % {"address": address[:200]}
+        )
+    if len(path) > LONGEST:
+        raise BadRedirect(_("The old address is longer than %(most)d characters.") % {"most": LONGEST})
+    return key, path
+
+
+def _split(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        raise BadRedirect(_("“%(address)s” is not an address.") % {"address": address[:200]}) from None
+
+
+def _is_page(path: str) -> bool:
+    """Whether readers find something under a path: a page of the site, or a story, a section or an author that is there."""
+    owner, slug = _owner(path)
+    if owner is None:
+        return slug == "page"
+    if owner is Article:
+        return Article.objects.published().filter(slug=slug).exists()
+    return owner.objects.filter(slug=slug).exists()  # type: ignore[attr-defined]
+
+
+def _owner(path: str) -> tuple[type[Thing] | None, str]:
+    """(Article, "fire") for /story/fire/; (None, "page") for another page; (None, "") for what is no page."""
+    try:
+        found = resolve(path if path.endswith("/") else f"{path}/")
+    except Resolver404:
+        return None, ""
+    owner = OWNERS.get(found.url_name or "")
+    if owner is None:
+        return None, "page" if not found.captured_kwargs else ""
+    return owner, str(found.kwargs.get("slug", ""))
+
+
+def _target(address: str, old: list[str]) -> Thing | str:
+    """What the address leads to in the end: a story, a section, an author, or the address itself."""
+    wanted = _ours(address.strip())
+    for _step in range(MOST_STEPS):
+        if not wanted.startswith("/"):
+            return _elsewhere(wanted)
+        if stored_key(wanted) in old:
+            raise BadRedirect(_("“%(address)s” would lead back to itself.") % {"address": address[:200]})
+        owner, slug = _owner(unquote(_split(wanted).path))
+        thing = owner.objects.filter(slug=slug).first() if owner else None  # type: ignore[attr-defined]
+        if thing:
+            return thing
+        further = FormerAddress.objects.filter(key__in=keys_of(wanted)).order_by("pk").first()
+        if further is None:
+            return _existing(wanted, owner)
+        if not further.target:
+            return further.article or further.section or further.author  # type: ignore[return-value]
+        wanted = further.target
+    raise BadRedirect(_("“%(address)s” leads in a circle.") % {"address": address[:200]})
+
+
+def _ours(address: str) -> str:
+    """A whole address of this site as a path."""
+    site = settings.SITE_URL.rstrip("/")
+    return (address.removeprefix(site) or "/") if address == site or address.startswith(f"{site}/") else address
+
+
+def _existing(path: str, owner: type[Thing] | None) -> str:
+    if owner is not None:
+        raise BadRedirect(_("Nothing is found at “%(address)s”; look it up and copy its address.") % {"address": path[:200]})
+    if path.startswith("//") or len(path) > LONGEST:
+        raise BadRedirect(_("“%(address)s” is no address of this site.") % {"address": path[:200]})
+    return path
+
+
+def _elsewhere(address: str) -> str:
+    parts = _split(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or len(address) > LONGEST:
+        raise BadRedirect(
+            _("“%(address)s” is no address to lead to: write a path that begins with a slash, or a whole https address.")
+            % {"address": address[:200]}
+        )
+    return address
