@@ -14,7 +14,7 @@ from django.urls import reverse
 from articles import formats, naming
 from articles.formats import Draft, references
 from articles.importing.report import Warning
-from articles.importing.sources import Source, printable, real
+from articles.importing.sources import Source
 from articles.importing.state import Run
 from articles.models import Article, FormerAddress, Origin
 
@@ -60,9 +60,8 @@ def named(href: str, source: Source, hosts: set[str]) -> Named | None:
         return Named(f"at:{whole}", hash_sign + place) if is_ours and whole not in ("/", host) else None
     plain = unquote(name)
     if formats.is_story(plain):
-        if source.path is None or "\0" in plain:
-            return Named("", "")
-        return Named(f"file:{printable(real(source.path.parent / plain))}"[:LONGEST], hash_sign + place)
+        beside = source.beside(plain)
+        return Named(f"file:{beside}"[:LONGEST] if beside else "", hash_sign + place)
     wanted = plain.strip("/")
     return Named("" if "/" in wanted or "." in wanted else f"slug:{wanted}"[:LONGEST], hash_sign + place)
 

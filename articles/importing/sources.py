@@ -1,16 +1,23 @@
 """Which files an import reads: files, folders, patterns, standard input."""
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from glob import glob, has_magic
 from pathlib import Path
 
+from django.conf import settings
+
 from articles import formats
-from articles.formats import File, lives
+from articles.formats import File, FormatError, lives
+from articles.importing import unpacking
 
 STANDARD_INPUT = "-"
+UPLOADED = "stories"
+"""The folder of an upload in which its file lies."""
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff")
 IGNORED = ("readme.md", "license.md", "changelog.md", "license.txt", lives.FILE_NAME)
 
 
@@ -22,11 +29,21 @@ class Source:
     path: Path | None
     root: Path | None
     data: bytes | None = None
+    archive: Path | None = None
 
     @property
     def key(self) -> str:
-        """Its place on the disk, whatever way it was named; empty for standard input."""
-        return printable(self.path) if self.path else ""
+        """Its place on the disk, whatever way it was named, or in its archive; empty for standard input."""
+        return self._key(self.path) if self.path else ""
+
+    def beside(self, name: str) -> str:
+        """The key of the file that this one calls `name`; empty for standard input."""
+        return self._key(real(self.path.parent / name)) if self.path and "\0" not in name else ""
+
+    def _key(self, path: Path) -> str:
+        if self.archive and self.root and path.is_relative_to(self.root):
+            return f"{printable(self.archive)}!{printable(path.relative_to(self.root))}"
+        return printable(path)
 
     @property
     def size(self) -> int:
@@ -67,6 +84,11 @@ def shown(path: str) -> str:
     return "standard input" if path == STANDARD_INPUT else printable(Path(path))
 
 
+def is_picture(path: Path) -> bool:
+    """Whether its name says that it is a picture: stories show those, and nobody need be told that they are no stories."""
+    return path.suffix.casefold() in PICTURES
+
+
 def real(path: str | Path) -> Path:
     """Where the path leads, links followed; loops and names too long for the disk lead to themselves."""
     return Path(os.path.realpath(path))
@@ -81,6 +103,29 @@ def find(paths: Iterable[str], *, stdin: bytes | None = None, forced: bool = Fal
         else:
             finder.take(given)
     return finder.found
+
+
+def within(found: Found, folder: str) -> Found:
+    """The same, called by their names within `folder`: where an upload lies on the server is nobody's business."""
+
+    def own(name: str) -> str:
+        return name.removeprefix(f"{folder}{os.sep}{UPLOADED}{os.sep}")
+
+    return Found(
+        [replace(source, name=own(source.name)) for source in found.sources],
+        [own(name) for name in found.skipped],
+        [(own(name), reason) for name, reason in found.missing],
+        found.lives,
+    )
+
+
+def forget(paths: Iterable[str], upload: str) -> None:
+    """Delete what a run laid out of archives, and its upload."""
+    for path in map(Path, paths):
+        if os.path.isfile(path):
+            unpacking.forget(path)
+    if upload and Path(upload).is_relative_to(settings.IMPORT_DIR):
+        shutil.rmtree(upload, ignore_errors=True)
 
 
 class _Finder:
@@ -107,8 +152,28 @@ class _Finder:
             self.found.missing.append((printable(path), "This is no file that can be read."))
         elif path.name.casefold() == lives.FILE_NAME:
             self.take_lives(path)
+        elif unpacking.is_archive(path):
+            self.take_archive(path)
         elif self.is_new(path):
             self.found.sources.append(Source(printable(path), real(path), real(path).parent))
+
+    def take_archive(self, path: Path) -> None:
+        """The files in an archive, as if it were a folder."""
+        if not self.is_new(path):
+            return
+        try:
+            folder = real(unpacking.unpacked(path))
+        except FormatError as error:
+            self.found.missing.append((printable(path), error.reason))
+            return
+        for inner in _walk(folder):
+            name = f"{printable(path)}!{printable(inner.relative_to(folder))}"
+            if inner.name.casefold() == lives.FILE_NAME:
+                self.take_lives(inner)
+            elif self.is_story(inner.name.casefold()):
+                self.found.sources.append(Source(name, inner, folder, archive=real(path)))
+            elif not is_picture(inner):
+                self.found.skipped.append(name)
 
     def take_pattern(self, pattern: str) -> None:
         matches = sorted(glob(pattern, recursive=True)) if "\0" not in pattern else []
@@ -132,6 +197,9 @@ class _Finder:
             self.take_lives(path)
         elif not self.is_new(path):
             return
+        elif os.path.isfile(path) and real(path).is_relative_to(root) and unpacking.is_archive(path):
+            self.seen.discard(real(path))
+            self.take_archive(path)
         elif self.is_story(name) and os.path.isfile(path) and real(path).is_relative_to(root):
             self.found.sources.append(Source(printable(path), real(path), root))
         else:
