@@ -6,6 +6,7 @@ from articles.admin.addresses import MissAdmin, RedirectAdmin
 from articles.admin.authors import AuthorAdmin
 from articles.admin.boxes import BoxesAdmin
 from articles.admin.fronts import BannerAdmin, SectionAdmin, SlotAdmin
+from articles.admin.imports import ImportAdmin
 from articles.admin.photos import PhotoAdmin
 from articles.admin.relations import PendingLinkAdmin
 from articles.admin.stories import StoryAdmin
@@ -15,6 +16,7 @@ from articles.models import (
     Author,
     Banner,
     FormerAddress,
+    ImportRun,
     Miss,
     PendingLink,
     Photo,
@@ -36,4 +38,5 @@ SEATS: dict[type, type[admin.ModelAdmin]] = {
     RelatedCount: BoxesAdmin,
     FormerAddress: RedirectAdmin,
     Miss: MissAdmin,
+    ImportRun: ImportAdmin,
 }

@@ -23,6 +23,7 @@ NAVIGATION = (
     (_("Authors"), "author"),
     (_("Fronts"), "slot"),
     (_("Redirects"), "formeraddress"),
+    (_("Imports"), "importrun"),
 )
 
 

@@ -22,6 +22,7 @@ from articles.admin import joining, saving
 from articles.admin.checks import ChecksPanel
 from articles.admin.filters import AuthorFilter, SectionFilter, StandingFilter, TagFilter
 from articles.admin.keeping import KeptWords
+from articles.admin.origins import Source
 from articles.admin.pages import StoryPages
 from articles.admin.related import RelatedPanel
 from articles.admin.suggested import SuggestedTags
@@ -209,6 +210,8 @@ class StoryAdmin(StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, KeptWords
             "standing": standing(article, waiting, now),
             "scheduled": waiting,
             "pending": list(article.pending_links.all()),
+            "origins": [Source.of(origin) for origin in article.origins.all()],
+            "may_see_imports": request.user.has_perm("articles.view_importrun"),
         }
 
     # --- deleting ---------------------------------------------------------------------------------------------------

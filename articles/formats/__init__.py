@@ -61,6 +61,7 @@ __all__ = [
     "TagFacts",
     "archives",
     "by_name",
+    "columns",
     "detect",
     "is_story",
     "read",
@@ -101,6 +102,12 @@ FORMATS: tuple[Format, ...] = (
 def by_name(name: str) -> Format:
     """The format called `name`; KeyError if there is none."""
     return {known.name: known for known in FORMATS}[name]
+
+
+def columns(file: File, name: str = "") -> dict[str, str]:
+    """Of a table, {its columns: the fields that they are taken to hold}; nothing for other formats. Raises FormatError."""
+    kind = by_name(name) if name else detect(file)
+    return tables.columns(file) if kind.name == tables.NAME else {}
 
 
 def is_story(name: str) -> bool:

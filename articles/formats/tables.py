@@ -53,6 +53,17 @@ def guess(column: str) -> str:
     return ""
 
 
+def columns(file: File) -> dict[str, str]:
+    """{each column of the table: the field that it is taken to hold, or the empty string}. Raises FormatError."""
+    with file.open() as stream:
+        _line, names = next(_rows(stream, _encoding(file)), (1, []))
+    found: dict[str, str] = {}
+    for name in names:
+        field = guess(name)
+        found[name] = "" if field in found.values() else field
+    return found
+
+
 def read(file: File, options: ReadOptions) -> Iterator[Record]:
     """A remark on how the columns are read, then a story for each row. Raises FormatError where rows can no longer be told."""
     csv.field_size_limit(STORY_BYTES)

@@ -1,5 +1,6 @@
 """Forms of the desk: they read what an editor typed and turn it into a verb's arguments."""
 
+from .imports import MappingForm, UploadForm
 from .photos import PhotoForm
 from .related import RelatedForm
 from .stories import RetractForm, StoryForm
@@ -9,6 +10,7 @@ from .taxonomy import AliasForm, NamedForm, SectionForm, TagForm
 __all__ = [
     "AliasForm",
     "ChosenTags",
+    "MappingForm",
     "MergeForm",
     "NamedForm",
     "PhotoForm",
@@ -19,4 +21,5 @@ __all__ = [
     "SplitForm",
     "StoryForm",
     "TagForm",
+    "UploadForm",
 ]

@@ -12,7 +12,7 @@ from .report import ImportReport, Item, Outcome, Warning, as_csv, as_json, item_
 from .running import Refused, again, begin, later, pause, run, work
 from .standing import Standing, in_words, is_interrupted, left_to_do, standing, state_in_words
 from .state import Options
-from .undoing import undo
+from .undoing import undo, undo_later
 
 __all__ = [
     "Busy",
@@ -38,6 +38,7 @@ __all__ = [
     "standing",
     "state_in_words",
     "undo",
+    "undo_later",
     "work",
     "worth_reading",
 ]

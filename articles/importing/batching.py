@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from articles import formats
 from articles.formats import Draft, File, FormatError, Life, PictureRef, Problem, Remark, SectionFacts, TagFacts, references
 from articles.importing.deciding import Plan
 from articles.importing.identity import Taken
@@ -119,6 +120,7 @@ class Reader:
     def _entries(self, source: Source, file: File) -> Iterator[Taken | Plan | None]:
         """A story, a refusal, or None for what is neither; in the order of the file."""
         try:
+            self._note_columns(file)
             for record in self.run.records(source, file):
                 if isinstance(record, Draft):
                     yield record, source
@@ -129,6 +131,11 @@ class Reader:
                     yield None
         except FormatError as error:
             yield refusal(source, error.line, error.reason)
+
+    def _note_columns(self, file: File) -> None:
+        """The columns of the first table, for the page that says what they hold."""
+        if not self.run.record.columns and self.run.options.dry_run:
+            self.run.record.columns = formats.columns(file, self.run.options.format)
 
     def _note(self, record: Remark | PictureRef | Facts) -> None:
         if isinstance(record, Remark):

@@ -7,7 +7,7 @@ pictures (their sizes).
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Thread
 from time import monotonic
 from typing import Any
@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 Progress = Callable[[ImportRun], None]
 PHASES = ("stories", "links", "related", "pictures")
 MOST_SKIPPED = 1000
+KEPT = timedelta(days=30)
+"""So long is kept what was only tried out."""
 NOWHERE = {"file": 0, "key": "", "records": 0}
 """The place of a run that has read nothing yet."""
 State = ImportRun.State
@@ -62,10 +64,18 @@ def begin(
     paths: Sequence[str], *, options: Options, now: datetime, by: Any = None, label: str = "", upload: str = ""
 ) -> ImportRun:
     """A run that waits to be worked off."""
+    _forget_old(now)
     what = label or ", ".join(sources.shown(path) for path in paths)
     return ImportRun.objects.create(
         started=now, by=by, state=State.WAITING, label=what[:200], paths=list(paths), options=options.stored(), upload=upload
     )
+
+
+def _forget_old(now: datetime) -> None:
+    """What was tried out long ago, and never run, is not kept."""
+    for record in ImportRun.objects.filter(state=State.TRIED, started__lt=now - KEPT):
+        sources.forget(record.paths, record.upload)
+        record.delete()
 
 
 def again(record: ImportRun, options: Options) -> ImportRun:
@@ -87,23 +97,37 @@ def pause(record: ImportRun) -> None:
 
 def later(record: ImportRun) -> None:
     """Work it off while nobody waits, as IMPORT_RUNS says: in a thread, or when `manage.py imports work` is called."""
+    if record.state in (State.TRIED, State.FINISHED, State.UNDONE):
+        raise Refused(_over(record))
+    ImportRun.objects.filter(pk=record.pk, beat=None).update(state=State.WAITING)
+    in_background(lambda: work(ImportRun.objects.get(pk=record.pk)), record)
+
+
+def in_background(act: Callable[[], object], record: ImportRun) -> None:
+    """Do it in a thread of its own, if this is how imports run; a failure is in the log, and in the run."""
+
+    def acting() -> None:
+        try:
+            act()
+        except (Refused, claiming.Busy) as refusal:
+            logger.info("Import %s: %s", record.pk, refusal)
+        except Exception:
+            logger.exception("Import %s stopped", record.pk)
+        finally:
+            connection.close()
+
     if settings.IMPORT_RUNS == "thread":
-        Thread(target=_work_and_hang_up, args=(record.pk,), name=f"import-{record.pk}", daemon=True).start()
+        transaction.on_commit(Thread(target=acting, name=f"import-{record.pk}", daemon=True).start)
 
 
-def _work_and_hang_up(pk: int) -> None:
-    try:
-        work(ImportRun.objects.get(pk=pk))
-    except Exception:
-        logger.exception("Import %s stopped", pk)
-    finally:
-        connection.close()
+def _over(record: ImportRun) -> str:
+    return f"This import is over ({record.get_state_display().lower()}); there is nothing to go on with."
 
 
 def work(record: ImportRun, *, stdin: bytes | None = None, progress: Progress | None = None) -> ImportReport:
     """Work off a run, from where it stopped. Raises claiming.Busy, Refused, and whatever stopped it."""
     if record.state in (State.TRIED, State.FINISHED, State.UNDOING, State.UNDONE):
-        raise Refused(f"This import is over ({record.get_state_display().lower()}); there is nothing to go on with.")
+        raise Refused(_over(record))
     record = claiming.claim(record)
     try:
         _Work(record, stdin, progress or (lambda record: None)).through()
@@ -141,6 +165,8 @@ class _Work:
                 getattr(self, phase)()
             self.record.state = State.TRIED if self.run.options.dry_run else State.FINISHED
             self.record.finished = timezone.now()
+            if not (self.run.options.dry_run and self.record.upload):
+                sources.forget(self.record.paths, self.record.upload)
         finally:
             if self.run.shadow:
                 self.run.shadow.close()
@@ -160,6 +186,8 @@ class _Work:
     # --- stories ----------------------------------------------------------------------------------------------------
     def stories(self) -> None:
         found = sources.find(self.record.paths, stdin=self.stdin, forced=bool(self.run.options.format))
+        if self.record.upload:
+            found = sources.within(found, self.record.upload)
         if not self.record.place:
             self.record.skipped = found.skipped[:MOST_SKIPPED]
             missing = [refusal(Source(name, None, None), 0, reason) for name, reason in found.missing]
@@ -175,7 +203,7 @@ class _Work:
         if not self.run.options.dry_run:
             self.record.remarks += [*facts.keep(self.run, reader.facts), *facts.fill_lives(found.lives)]
         self.record.remarks += facts.new_tags(self.run)
-        self.keep("names", "remarks", "skipped")
+        self.keep("names", "remarks", "skipped", "columns")
 
     def store(self, batch: Batch) -> None:
         try:

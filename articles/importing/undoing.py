@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError, Q
+from django.utils import timezone
 
 from articles import picturing, propagating, publishing, relating
 from articles.importing import claiming
 from articles.importing.report import ImportReport, Outcome
-from articles.importing.running import Progress, Refused
+from articles.importing.running import Progress, Refused, in_background
 from articles.models import (
     Article,
     ArticleTag,
@@ -42,8 +43,7 @@ PLACED = "kept: it stands in a slot on a front"
 
 def undo(record: ImportRun, *, now: datetime, by: Any = None, progress: Progress | None = None) -> ImportReport:
     """Take back what the run brought. Raises Refused for what cannot be undone, claiming.Busy while somebody works on it."""
-    if record.state in (State.TRIED, State.UNDONE, State.WAITING):
-        raise Refused(f"There is nothing to undo: this import is {record.get_state_display().lower()}.")
+    _refuse_what_cannot_be(record)
     record = claiming.claim(record)
     record.state = State.UNDOING
     record.save(update_fields=["state"])
@@ -61,6 +61,20 @@ def undo(record: ImportRun, *, now: datetime, by: Any = None, progress: Progress
     touched = record.items.filter(undo=UNDONE).order_by("number").values_list("article", flat=True)
     propagating.many(list(dict.fromkeys(pk for pk in touched if pk)))
     return ImportReport(record)
+
+
+def undo_later(record: ImportRun, *, by: Any = None) -> None:
+    """The same while nobody waits, as IMPORT_RUNS says; the run is marked at once. Raises Refused, claiming.Busy."""
+    _refuse_what_cannot_be(record)
+    if claiming.is_alive(record):
+        raise claiming.Busy("Another process works on this import; pause it first.")
+    ImportRun.objects.filter(pk=record.pk).update(state=State.UNDOING)
+    in_background(lambda: undo(ImportRun.objects.get(pk=record.pk), now=timezone.now(), by=by), record)
+
+
+def _refuse_what_cannot_be(record: ImportRun) -> None:
+    if record.state in (State.TRIED, State.UNDONE, State.WAITING):
+        raise Refused(f"There is nothing to undo: this import is {record.get_state_display().lower()}.")
 
 
 def _chunks(record: ImportRun) -> Iterable[list[ImportItem]]:
