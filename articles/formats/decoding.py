@@ -5,6 +5,7 @@ import re
 
 from articles.formats.drafts import STORY_BYTES, FormatError, Note
 from articles.formats.files import too_long
+from articles.formats.scrubbing import UNSTORABLE
 
 # UTF-32's little-endian mark begins with UTF-16's, so it is asked first.
 MARKS = (
@@ -40,6 +41,9 @@ def decode(data: bytes) -> tuple[str, list[Note]]:
     text, notes = _decoded(data)
     text = LINE_BREAKS.sub("\n", text)
     _refuse_binary(text)
+    # A text of nothing but signs that cannot be stored is empty, too.
+    text = UNSTORABLE.sub("", text)
+    _refuse_empty(text)
     return text, notes
 
 
@@ -73,5 +77,8 @@ def _refuse_binary(text: str) -> None:
     if "\x00" in found or len(found) > len(text) / 20:
         line = text[: CONTROL.search(text).start()].count("\n") + 1  # type: ignore[union-attr]
         raise FormatError(line, "This is not text (it holds binary data). Save the story as plain text (UTF-8).")
+
+
+def _refuse_empty(text: str) -> None:
     if not text.strip(" \t\n\ufeff"):
         raise FormatError(1, "The file is empty.")
