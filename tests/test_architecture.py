@@ -40,6 +40,7 @@ VERBS = [
     "redirecting",
     "publishing",
     "importing",
+    "exporting",
 ]
 INTERFACES = {
     "admin", "api", "apps", "checks", "demo", "feeds", "forms", "management",

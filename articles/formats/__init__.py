@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from . import (
-    archives,
     dumpdata,
     feeds,
     ghost,
@@ -59,7 +58,6 @@ __all__ = [
     "Remark",
     "SectionFacts",
     "TagFacts",
-    "archives",
     "by_name",
     "columns",
     "detect",

@@ -76,16 +76,22 @@ class Life:
     email: str = ""
     kind: str = ""
     portrait: PictureRef | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)
 class SectionFacts:
-    """What a file says of a section as such; `slug` and `position` only where it knows them."""
+    """What a file says of a section as such; `slug` and `position` only where it knows them, `parent` by name.
+
+    `whole`, here and below: the file is an export of ours, and says it even of what no story uses.
+    """
 
     name: str
     slug: str = ""
     description: str = ""
     position: int | None = None
+    parent: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,10 @@ class TagFacts:
     description: str = ""
     aliases: tuple[str, ...] = ()
     is_reason: bool = True
+    kind: str = ""
+    parent: str = ""
+    with_children: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,6 +181,8 @@ class Draft:
     schedule: datetime | None = None
     retracted: datetime | None = None
     never_recommend: bool = False
+    seo_title: str = ""
+    seo_description: str = ""
 
 
 Record = Draft | Problem | Remark | PictureRef | Life | SectionFacts | TagFacts

@@ -5,7 +5,7 @@ The file is read three times: for what stories refer to, for the words of drafts
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from articles.formats import newsroom, references, scrubbing
@@ -72,10 +72,9 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
     for model, row in _rows(file):
         if model == "revision" and _id(row["pk"]) in tables.latest.values():
             tables.words[_id(row["pk"])] = row
-    yield from tables.sections.values()
-    yield from tables.authors.values()
-    for pk, tag in tables.tags.items():
-        yield TagFacts(tag.name, tag.slug, tag.description, tuple(aliases.get(pk, [])), tag.is_reason)
+    yield from (replace(section, whole=True) for section in tables.sections.values())
+    yield from (replace(author, whole=True) for author in tables.authors.values())
+    yield from (replace(tag, aliases=tuple(aliases.get(pk, [])), whole=True) for pk, tag in tables.tags.items())
     stories = (row for model, row in _rows(file) if model == "article")
     yield from each(
         stories,
@@ -108,7 +107,7 @@ def _note(tables: Tables, aliases: dict[str, list[str]], model: str, row: Row) -
                                   kind=_line(row, "kind"))  # fmt: skip
     elif model == "tag":
         tables.tags[pk] = TagFacts(_line(row, "name"), _line(row, "slug"), _line(row, "description"),
-                                   is_reason=row.get("is_reason") is not False)  # fmt: skip
+                                   kind=_line(row, "kind"), is_reason=row.get("is_reason") is not False)  # fmt: skip
     elif model == "tagalias":
         aliases.setdefault(_id(row.get("tag")), []).append(_line(row, "name"))
     elif model == "photo":

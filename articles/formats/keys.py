@@ -34,6 +34,8 @@ ALIASES = {
     "schedule": ("schedule", "publish_at"),
     "retracted": ("retracted", "retracted_at"),
     "never_recommend": ("never_recommend",),
+    "seo_title": ("seo_title", "meta_title"),
+    "seo_description": ("seo_description", "meta_description"),
 }
 PICTURE_KEYS = {
     "path": ("file", "src", "path", "url", "image", "relative"),
@@ -202,6 +204,8 @@ class Keys:
             "embargo": self.moment("embargo", options),
             "schedule": self.moment("schedule", options),
             "retracted": self.moment("retracted", options),
+            "seo_title": self.text("seo_title"),
+            "seo_description": self.text("seo_description"),
             "never_recommend": self.text("never_recommend").casefold() in YES,
         }
 

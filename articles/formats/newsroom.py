@@ -6,6 +6,7 @@ One object is one story, or tells of a section, tag, author or photo as such ("t
 import html
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from articles.formats import jsonstream, scrubbing, text
@@ -45,7 +46,8 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
             continue
         kind = value.get("type") if isinstance(value, dict) else None
         if isinstance(kind, str) and kind in FACTS:
-            yield FACTS[kind](value)
+            fact = FACTS[kind](value)
+            yield replace(fact, whole=True) if own and isinstance(fact, SectionFacts | TagFacts | Life) else fact
             continue
         item += 1
         try:
@@ -162,6 +164,7 @@ def _section(value: dict[str, Any]) -> SectionFacts:
         slug=scrubbing.line(value.get("slug")),
         description=scrubbing.line(value.get("description")),
         position=position if isinstance(position, int) and 0 <= position < 2**31 else None,
+        parent=scrubbing.line(value.get("parent")),
     )
 
 
@@ -173,6 +176,9 @@ def _tag(value: dict[str, Any]) -> TagFacts:
         description=scrubbing.line(value.get("description")),
         aliases=tuple(map(scrubbing.line, aliases)) if isinstance(aliases, list) else (),
         is_reason=value.get("is_reason") is not False,
+        kind=scrubbing.line(value.get("kind")),
+        parent=scrubbing.line(value.get("parent")),
+        with_children=value.get("with_children") is True,
     )
 
 

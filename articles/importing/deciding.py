@@ -143,6 +143,8 @@ def _words(plan: Plan, run: Run, guide: Guide) -> Words:
         tags=run.names.mapped("tag", draft.tags) or chosen.tags,
         lead_photo=lead,
         canonical_url=draft.canonical_url,
+        seo_title=draft.seo_title,
+        seo_description=draft.seo_description,
     )
 
 

@@ -109,6 +109,8 @@ def _stored(data: bytes, picture: PictureRef, run: Run, at_once: str) -> Photo |
         )  # fmt: skip
         if known is None:
             note_made(run.record, "photo", [photo.pk])
+            if picture.focal:
+                Photo.objects.filter(pk=photo.pk).update(focal_x=picture.focal[0], focal_y=picture.focal[1])
     return photo
 
 

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles import caching, propagating
-from articles.importing import claiming, deciding, facts, linking, pictures, sources, storing
+from articles.importing import claiming, deciding, facts, linking, pictures, restoring, sources, storing
 from articles.importing.batching import Batch, FileGone, Reader, refusal
 from articles.importing.deciding import Plan
 from articles.importing.report import ImportReport, Outcome
@@ -201,6 +201,7 @@ class _Work:
     def conclude(self, reader: Reader, found: Found) -> None:
         self.record.names = self.run.names.told()
         if not self.run.options.dry_run:
+            restoring.put_back(self.run, reader.facts)
             self.record.remarks += [*facts.keep(self.run, reader.facts), *facts.fill_lives(found.lives)]
         self.record.remarks += facts.new_tags(self.run)
         self.keep("names", "remarks", "skipped", "columns")
@@ -259,6 +260,7 @@ class _Work:
         else:
             linking.lead_links(self.run)
             waiting = linking.settle(self.run)
+            restoring.keep_apart(self.run)
             briefs = ImportMade.objects.filter(run=self.record, kind="brief").count()
         self.record.remarks += facts.remarks(briefs, waiting)
         self.keep("remarks")

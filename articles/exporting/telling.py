@@ -1,0 +1,165 @@
+"""All that is known of a story, a section, an author, a tag, as plain values with the keys of our own JSON.
+
+Of what readers have seen, the words that they see; of a draft, its newest words. Moments are in UTC.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch
+
+from articles.exporting.media import Media
+from articles.models import Article, Author, Credit, Photo, Section, Status, Tag
+from articles.querysets import ArticleQuerySet
+
+VERSION = 1
+CHUNK = 200
+# What an origin keeps of a story in another shape than the story itself.
+RETOLD = ("related", "corrections", "addresses", "excluded", "language", "categories")
+
+
+def site() -> dict[str, Any]:
+    """The first line: by it a reader knows that the rest is ours, and takes it as it stands."""
+    return {"type": "newsroom", "version": VERSION}
+
+
+def named_site() -> dict[str, Any]:
+    """The same with the site's name and address, for formats that want them."""
+    return {**site(), "name": settings.SITE_NAME, "site": settings.SITE_URL}
+
+
+def sections() -> Iterator[dict[str, Any]]:
+    for one in Section.objects.select_related("parent").order_by("position", "slug"):
+        yield _without_empty(
+            type="section", name=one.name, slug=one.slug, description=one.description, position=one.position,
+            parent=one.parent.name if one.parent else "",
+        )  # fmt: skip
+
+
+def authors(media: Media) -> Iterator[dict[str, Any]]:
+    for one in Author.objects.select_related("photo").order_by("slug"):
+        yield _without_empty(
+            type="author", name=one.name, slug=one.slug, kind=one.kind, role=one.role, life=one.life,
+            portrait=media.path(one.photo),
+        )  # fmt: skip
+
+
+def tags() -> Iterator[dict[str, Any]]:
+    rows = Tag.objects.select_related("parent").prefetch_related("aliases").order_by("slug")
+    for one in rows.iterator(chunk_size=CHUNK):
+        yield _without_empty(
+            type="tag", name=one.name, slug=one.slug, kind=one.kind, description=one.description,
+            parent=one.parent.name if one.parent else "", with_children=one.with_children,
+            aliases=sorted(alias.name for alias in one.aliases.all() if alias.name),
+        ) | ({} if one.is_reason else {"is_reason": False})  # fmt: skip
+
+
+def stories(chosen: ArticleQuerySet, media: Media) -> Iterator[dict[str, Any]]:
+    """Each story, after the photos that it is the first to show."""
+    whole = chosen.select_related("section", "lead_photo", "latest_revision__section", "latest_revision__lead_photo")
+    whole = whole.prefetch_related(
+        Prefetch("credits", Credit.objects.select_related("author").order_by("position", "pk")),
+        "tagged__tag", "corrections", "pins__target", "exclusions__target", "pending_links", "origins", "revisions",
+    )  # fmt: skip
+    told: set[str] = set()
+    for article in whole.iterator(chunk_size=CHUNK):
+        yield from _photos(article, media, told)
+        yield story(article, media)
+
+
+def _photos(article: Article, media: Media, told: set[str]) -> Iterator[dict[str, Any]]:
+    words = _words(article)
+    photos = [words.lead_photo] if words.lead_photo else []
+    numbers = media.of_body(words.body)
+    known = Photo.objects.in_bulk(numbers) if numbers else {}
+    for photo in [*photos, *(known[pk] for pk in numbers if pk in known)]:
+        path = media.path(photo)
+        if path and path not in told:
+            told.add(path)
+            yield media.told(photo)
+
+
+def story(article: Article, media: Media) -> dict[str, Any]:
+    """One story. Its id is that under which it came in from an export, else its address."""
+    words = _words(article)
+    scheduled = next((version.publish_at for version in article.revisions.all() if _waits(version)), None)
+    is_new = article.published_at is None
+    origin = _origin(article)
+    pins = [pin.target.slug for pin in sorted(article.pins.all(), key=lambda pin: (pin.position, pin.pk))]
+    waiting = sorted(article.pending_links.all(), key=lambda link: (link.position, link.pk))
+    return _without_empty(
+        type="story",
+        id=origin.get("id") or article.slug,
+        headline=words.headline,
+        slug=article.slug,
+        summary=words.summary,
+        body=media.in_body(words.body),
+        status="scheduled" if is_new and scheduled else str(article.status),
+        date=_moment(scheduled if is_new else article.published_at),
+        updated=_moment(article.updated_at),
+        retracted=_moment(article.retracted_at) if article.status == Status.RETRACTED else "",
+        section=words.section.name if words.section else "",
+        authors=_authors(article),
+        tags=_tags(article),
+        image=media.path(words.lead_photo),
+        related=[*pins, *({"headline": link.headline, "teaser": link.teaser} for link in waiting)],
+        excluded=sorted(row.target.slug for row in article.exclusions.all()),
+        corrections=[{"date": _moment(note.at), "text": note.text} for note in article.corrections.all()],
+        canonical=words.canonical_url,
+        seo_title=words.seo_title,
+        seo_description=words.seo_description,
+        addresses=origin.get("addresses", []),
+        language=origin.get("language", ""),
+        embargo=_moment(article.embargo_until),
+        never_recommend=article.never_recommend,
+        extra=origin.get("extra", {}),
+    )
+
+
+def _words(article: Article) -> Any:
+    """The row of what readers have seen, the newest revision of what they have not."""
+    return article if article.published_at or article.latest_revision is None else article.latest_revision
+
+
+def _waits(version: Any) -> bool:
+    return version.publish_at is not None and version.published_at is None
+
+
+def _authors(article: Article) -> list[str]:
+    if article.published_at or article.latest_revision is None:
+        return [credit.author.name for credit in article.credits.all()]
+    known = Author.objects.in_bulk(article.latest_revision.authors)
+    return [known[pk].name for pk in article.latest_revision.authors if pk in known]
+
+
+def _tags(article: Article) -> list[str]:
+    if article.published_at or article.latest_revision is None:
+        return [row.tag.name for row in sorted(article.tagged.all(), key=lambda row: row.pk)]
+    return list(article.latest_revision.tags)
+
+
+def _origin(article: Article) -> dict[str, Any]:
+    """What its origins keep: the id that an export of ours gave it, old addresses, and what we have no field for."""
+    found: dict[str, Any] = {"extra": {}}
+    for origin in sorted(article.origins.all(), key=lambda origin: origin.pk):
+        if origin.format == "json" and origin.key.startswith("id:"):
+            found["id"] = origin.key.removeprefix("id:")
+        found["addresses"] = [*dict.fromkeys([*found.get("addresses", []), *origin.extra.get("addresses", [])])]
+        found["language"] = found.get("language") or origin.extra.get("language", "")
+        found["extra"] |= {key: value for key, value in origin.extra.items() if key not in RETOLD}
+    return found
+
+
+def _moment(at: datetime | None) -> str:
+    return at.astimezone(UTC).isoformat() if at else ""
+
+
+def _without_empty(**values: Any) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in ("", None, [], {}) and value is not False}
+
+
+def for_others(told: Mapping[str, Any], slugs: Mapping[str, str]) -> dict[str, Any]:
+    """A story with its authors' addresses, for formats that name people by those."""
+    return {**told, "logins": [slugs.get(name, "") for name in told.get("authors", [])]}

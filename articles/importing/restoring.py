@@ -1,0 +1,128 @@
+"""What an export of this application says beside its stories, put back whole: sections, tags and authors as they were.
+
+Only what this run made is written; what stood here before is filled in by facts, and never replaced.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from articles import markup, naming, tagging
+from articles.formats import Life, SectionFacts, TagFacts
+from articles.importing.lookups import note_made
+from articles.importing.state import Run
+from articles.models import Article, Author, Exclusion, ImportMade, Origin, Section, Tag, TagAlias
+
+CHUNK = 500
+Facts = SectionFacts | TagFacts | Life
+MODELS: dict[str, Any] = {"section": Section, "author": Author, "tag": Tag}
+
+
+def put_back(run: Run, facts: Iterable[Facts]) -> None:
+    """Make what the export names and no story used, then give all that this run made the addresses and words it had."""
+    whole = [fact for fact in facts if fact.whole and fact.name]
+    if not whole:
+        return
+    for fact in whole:
+        _make(run, fact)
+    made = {kind: set(_made(run, kind)) for kind in MODELS}
+    for fact in whole:
+        if isinstance(fact, SectionFacts):
+            _section(fact, made["section"])
+        elif isinstance(fact, TagFacts):
+            _tag(fact, made["tag"])
+        else:
+            _author(fact, made["author"])
+    _parents(whole, made)
+
+
+def keep_apart(run: Run) -> None:
+    """The stories that may not stand under a story of this run, as its source says: refused here too."""
+    origins = Origin.objects.filter(run=run.record).exclude(extra={}).values_list("article_id", "extra")
+    wanted = [(pk, slug) for pk, extra in origins.iterator(chunk_size=CHUNK) for slug in extra.get("excluded", [])]
+    for start in range(0, len(wanted), CHUNK):
+        some = wanted[start : start + CHUNK]
+        targets = dict(Article.objects.filter(slug__in={slug for _pk, slug in some}).values_list("slug", "pk"))
+        rows = [Exclusion(source_id=pk, target_id=targets[slug]) for pk, slug in some if targets.get(slug, pk) != pk]
+        Exclusion.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _made(run: Run, kind: str) -> Sequence[int]:
+    return list(ImportMade.objects.filter(run=run.record, kind=kind).values_list("made", flat=True))
+
+
+def _make(run: Run, fact: Facts) -> None:
+    if isinstance(fact, SectionFacts):
+        run.names.section(fact.name)
+    elif isinstance(fact, Life):
+        run.names.author(fact.name)
+    elif not tagging.find([fact.name]):
+        note_made(run.record, "tag", [tagging.make(fact.name).pk])
+
+
+def _section(fact: SectionFacts, made: set[int]) -> None:
+    ours = Section.objects.filter(pk__in=made, name=fact.name).first()
+    if ours:
+        ours.slug = _free(Section, fact.slug, ours)
+        ours.description = markup.clean_line(fact.description)
+        ours.position = ours.position if fact.position is None else fact.position
+        ours.save()
+
+
+def _author(fact: Life, made: set[int]) -> None:
+    ours = Author.objects.filter(pk__in=made, name=fact.name).first()
+    if ours:
+        ours.slug = _free(Author, fact.slug, ours)
+        ours.kind = fact.kind if fact.kind in Author.Kind.values else ours.kind
+        ours.role, ours.life = markup.clean_line(fact.role)[:120], markup.clean_line(fact.life)
+        ours.save()
+
+
+def _tag(fact: TagFacts, made: set[int]) -> None:
+    ours = Tag.objects.filter(pk__in=made, key=naming.tag_key(fact.name)).first()
+    if ours is None:
+        return
+    ours.slug = _free(Tag, fact.slug, ours)
+    ours.kind = fact.kind if fact.kind in Tag.Kind.values else ours.kind
+    ours.description, ours.is_reason = markup.clean_line(fact.description), fact.is_reason
+    ours.with_children = fact.with_children
+    ours.save()
+    for name in map(tagging.tidy, fact.aliases):
+        key = naming.tag_key(name)
+        if key and not Tag.objects.filter(key=key).exists() and not TagAlias.objects.filter(key=key).exists():
+            slug = naming.numbered(naming.slugify(name, fallback="tag"), _taken)
+            TagAlias.objects.create(tag=ours, name=name, key=key, slug=slug)
+
+
+def _parents(whole: Sequence[Facts], made: dict[str, set[int]]) -> None:
+    """What is part of what, once all of it is here. A ring is never closed: the export holds none, a forged one is cut."""
+    for fact in whole:
+        if isinstance(fact, Life) or not fact.parent:
+            continue
+        model, kind = (Section, "section") if isinstance(fact, SectionFacts) else (Tag, "tag")
+        ours = model.objects.filter(pk__in=made[kind], name=fact.name).first()
+        above = model.objects.filter(name=fact.parent).first()
+        if ours and above and not _is_above(ours, above):
+            model.objects.filter(pk=ours.pk).update(parent=above)
+
+
+def _is_above(one: Any, other: Any) -> bool:
+    """Whether `one` is `other`, or `other` stands within it."""
+    for _ in range(100):
+        if other is None or other.pk == one.pk:
+            return other is not None
+        other = other.parent
+    return True
+
+
+def _free(model: Any, slug: str, ours: Any) -> str:
+    """The address that it had, unless somebody else has it here."""
+    wanted = naming.slugify(slug, fallback="") if slug else ""
+    taken = model.objects.filter(slug=wanted).exclude(pk=ours.pk).exists()
+    return ours.slug if not wanted or taken else wanted
+
+
+def _taken(slugs: list[str]) -> set[str]:
+    return {
+        *Tag.objects.filter(slug__in=slugs).values_list("slug", flat=True),
+        *TagAlias.objects.filter(slug__in=slugs).values_list("slug", flat=True),
+    }

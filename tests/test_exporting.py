@@ -1,0 +1,228 @@
+"""Stories are taken out: what is refused, what is told, and that all of it comes back."""
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import TestCase
+
+from articles import exporting, importing, picturing, publishing, relating
+from articles.exporting import Choice, Refused
+from articles.importing import Options
+from articles.models import (
+    Article,
+    Author,
+    Exclusion,
+    ImportMade,
+    ImportRun,
+    Photo,
+    Revision,
+    Section,
+    Tag,
+    TagAlias,
+)
+from tests.factories import (
+    DAY,
+    NOW,
+    make_article,
+    make_author,
+    make_brief,
+    make_draft,
+    make_retracted,
+    make_scheduled,
+    make_section,
+)
+from tests.pictures import gradient, picture
+
+pytestmark = pytest.mark.django_db
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def export(folder: Path, format: str = "jsonl", **choice: object) -> dict[str, bytes]:
+    exporting.export(folder, format=format, choice=Choice(**choice))
+    return files(folder)
+
+
+def headlines(found: dict[str, bytes]) -> list[str]:
+    records = (json.loads(line) for line in found["stories.jsonl"].decode().splitlines())
+    return [record["headline"] for record in records if record["type"] == "story"]
+
+
+def empty() -> None:
+    """A site with nothing in it."""
+    nothing = {"latest_revision": None, "live_revision": None, "lead_photo": None, "published_at": None, "updated_at": None}
+    Article.objects.update(status="draft", is_brief=False, summary="", body="", **nothing)
+    for model in (Exclusion, Article, Revision, ImportMade, ImportRun, TagAlias, Tag, Section, Author, Photo):
+        model.objects.all().delete()
+
+
+@pytest.fixture
+def newsroom():
+    """A story of every kind, with all that may belong to one."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        lead = picturing.store(
+            gradient(), name="quay.jpg", now=NOW, alt="A quay", caption="At dawn", credit="Ada", licence="CC BY"
+        )
+        inline = picturing.store(picture((500, 400), colour="red"), name="ferry.png", now=NOW, alt="A ferry")
+    Photo.objects.filter(pk=lead.pk).update(focal_x=0.25, focal_y=0.75)
+    address, width, height = picturing.largest(inline)
+    make_author("Ada Moreau", role="Reporter", life="Ada writes about the harbour.")
+    Author.objects.create(name="Harbour desk", slug="the-desk", kind="desk")
+    harbour = make_section("Harbour", description="Ships and quays.", position=2)
+    make_section("Ferries", position=5, parent=harbour)
+    other = make_article("Who pays?", section="Ferries", tags=["CO₂"], canonical_url="https://elsewhere.example/a")
+    story = make_article(
+        "Ferries change to “batteries” & back",
+        section="Harbour",
+        authors=["Ada Moreau", "Ben Okri"],
+        tags=["ferries", "CO₂", "Hollin"],
+        lead_photo=lead,
+        published_at=NOW - 3 * DAY,
+        seo_title="Ferries",
+        body=f'<p>Text, <a href="/story/who-pays/">linked</a>.</p>\n<figure><img src="{address}" alt="A ferry" width="{width}" '
+        f'height="{height}"><figcaption>The Gannet</figcaption></figure>',
+    )
+    relating.pin(story, [other])
+    Exclusion.objects.create(source=other, target=story)
+    ferries = Tag.objects.get(name="ferries")
+    TagAlias.objects.create(tag=ferries, name="ferry", key="ferry", slug="ferry")
+    Tag.objects.filter(name="Hollin").update(kind="place", description="A town.", is_reason=False, slug="hollin-town")
+    publishing.correct(story, text="It is 90, not 80.", at=NOW - DAY, now=NOW)
+    Article.objects.filter(pk=other.pk).update(never_recommend=True)
+    make_brief("A brief")
+    make_draft("A draft", tags=["ferries"], authors=["Ben Okri"])
+    publishing.submit(make_draft("In review"), now=NOW)
+    make_scheduled("Tomorrow", at=NOW + 30 * DAY)
+    held = make_draft("Held back")
+    Article.objects.filter(pk=held.pk).update(embargo_until=NOW + 40 * DAY)
+    make_retracted("Taken back")
+    return story
+
+
+# --- what is refused ------------------------------------------------------------------------------------------------
+def test_a_folder_that_holds_something_is_refused(tmp_path):
+    (tmp_path / "a.txt").write_text("Mine.")
+    with pytest.raises(Refused, match=r"is not empty\. Name a folder that is new, so that nothing is mixed\."):
+        export(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [
+        ({"section": "Nowhere"}, "There is no section “Nowhere”."),
+        ({"tag": "nothing"}, "There is no tag “nothing”."),
+        ({"status": "lost"}, "“lost” is no status. There are: draft, in_review, published, retracted."),
+    ],
+)
+def test_a_choice_of_what_is_not_there_is_refused(choice, sentence, tmp_path):
+    with pytest.raises(Refused, match=re.escape(sentence)):
+        export(tmp_path, **choice)
+
+
+def test_a_day_that_is_none_is_refused(tmp_path):
+    with pytest.raises(CommandError, match="--since: “soon” is no day"):
+        call_command("export_articles", str(tmp_path / "out"), since="soon")
+
+
+# --- there and back -------------------------------------------------------------------------------------------------
+def test_what_is_taken_out_comes_back_to_the_last_byte(newsroom, tmp_path):
+    first = export(tmp_path / "first")
+    empty()
+    report = importing.run([str(tmp_path / "first" / "stories.jsonl")], options=Options(), now=NOW + timedelta(hours=1))
+    assert (report.counts["created"], report.counts["refused"]) == (8, 0)
+    assert export(tmp_path / "second") == first
+
+
+def test_an_export_says_all_that_belongs_to_a_story(newsroom, tmp_path):
+    lines = [json.loads(line) for line in export(tmp_path / "out")["stories.jsonl"].decode().splitlines()]
+    story = next(line for line in lines if line.get("slug") == newsroom.slug)
+    assert [line["type"] for line in lines[:3]] == ["newsroom", "section", "section"]
+    assert {
+        key: story[key] for key in ("status", "date", "updated", "section", "authors", "tags", "related", "corrections")
+    } == {
+        "status": "published",
+        "date": "2026-02-27T12:00:00+00:00",
+        "updated": "2026-03-01T12:00:00+00:00",
+        "section": "Harbour",
+        "authors": ["Ada Moreau", "Ben Okri"],
+        "tags": ["ferries", "CO₂", "Hollin"],
+        "related": ["who-pays"],
+        "corrections": [{"date": "2026-03-01T12:00:00+00:00", "text": "It is 90, not 80."}],
+    }
+    photos = [line for line in lines if line["type"] == "photo"]
+    assert [(photo["alt"], photo.get("focal")) for photo in photos] == [("A quay", [0.25, 0.75]), ("A ferry", None)]
+    assert photos[1]["file"] in story["body"]
+
+
+def test_what_is_markdown_comes_back_as_the_same_stories(newsroom, tmp_path):
+    export(tmp_path / "out", "markdown")
+    before = Article.objects.get(slug=newsroom.slug)
+    told = (before.headline, before.summary, before.published_at, before.canonical_url, before.section.name)
+    empty()
+    importing.run([str(tmp_path / "out")], options=Options(), now=NOW + timedelta(hours=1))
+    after = Article.objects.get(slug=newsroom.slug)
+    assert (after.headline, after.summary, after.published_at, after.canonical_url, after.section.name) == told
+    assert (after.lead_photo.caption, Author.objects.get(name="Ada Moreau").life) == (
+        "At dawn",
+        "Ada writes about the harbour.",
+    )
+    assert "<figcaption>The Gannet</figcaption>" in after.body
+    assert set(Article.objects.values_list("status", flat=True)) == {"published", "draft", "in_review", "retracted"}
+
+
+def test_wordpress_and_agencies_get_the_same_stories(newsroom, tmp_path):
+    for format, name in (("wxr", "wordpress.xml"), ("ninjs", "stories.ninjs.jsonl")):
+        export(tmp_path / format, format)
+        found = importing.run([str(tmp_path / format / name)], options=Options(dry_run=True), now=NOW)
+        assert (format, found.counts["refused"]) == (format, 0)
+
+
+# --- which stories --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("choice", "found"),
+    [
+        ({"status": "retracted"}, ["Taken back"]),
+        ({"tag": "ferry"}, ["Ferries change to “batteries” & back"]),
+        ({"section": "harbour", "status": "published"}, ["Who pays?", "Ferries change to “batteries” & back"]),
+        ({"until": NOW - DAY}, ["Ferries change to “batteries” & back"]),
+        ({"since": NOW + DAY}, []),
+    ],
+)
+def test_a_choice_is_kept_to(choice, found, newsroom, tmp_path):
+    assert headlines(export(tmp_path / "out", **choice)) == found
+
+
+def test_the_command_says_how_many(newsroom, tmp_path, capsys):
+    call_command("export_articles", str(tmp_path / "out"), until="2026-03-01")
+    assert capsys.readouterr().out == f"1 stories are in {tmp_path / 'out'}.\n"
+
+
+# --- the site as files ----------------------------------------------------------------------------------------------
+def test_the_pages_can_be_served_as_they_are(newsroom, tmp_path):
+    out = tmp_path / "out"
+    said = exporting.export_site(out, choice=Choice())
+    found = files(out)
+    page = found[f"story/{newsroom.slug}/index.html"].decode()
+    assert said == []
+    assert {"index.html", "feed/index.xml", "sitemap.xml", "static/css/base.css", "section/harbour/index.html"} <= set(found)
+    assert "The Gannet" in page
+    assert 'href="../../story/who-pays/index.html"' in page
+    assert f"story/{Article.objects.get(headline='A draft').slug}/index.html" not in found
+    for name, data in found.items():
+        if name.endswith(".html"):
+            leads = re.findall(r'(?:href|src)="((?!https?:|#|mailto:)[^"#]*)', data.decode())
+            missing = [lead for lead in leads if not ((out / name).parent / lead).resolve().is_file()]
+            assert (name, missing) == (name, [])
+
+
+def test_a_chosen_part_of_the_site_names_the_others_where_they_are(newsroom, tmp_path, settings):
+    exporting.export_site(tmp_path / "out", choice=Choice(tag="ferries"))
+    found = files(tmp_path / "out")
+    assert [name for name in found if name.startswith("story/")] == [f"story/{newsroom.slug}/index.html"]
+    assert f"{settings.SITE_URL}/story/who-pays/" in found[f"story/{newsroom.slug}/index.html"].decode()
