@@ -43,13 +43,15 @@ def _tell_what_matters(report: ImportReport, out: Any) -> None:
 
 def item_lines(item: Item, verbosity: int) -> list[str]:
     """What the report says of one item: refusals and warnings always, the rest with -v 2."""
-    place = f"{item.name}:{item.line}" if item.line else item.name
+    # Where a file holds many stories and nobody knows the line, the headline says which.
+    within = f"{item.name}, “{item.headline[:80]}”" if item.headline and not item.line else item.name
+    place = f"{item.name}:{item.line}" if item.line else within
     lines = []
     if item.outcome == Outcome.REFUSED or item.sentence or verbosity > 1:
-        said = item.sentence or f"“{item.headline}”"
-        lines.append(_one_line(f"{item.outcome:<9}  {place}  {said}"))
+        said = item.sentence or (f"“{item.headline}”" if item.line else "")
+        lines.append(_one_line(f"{item.outcome:<9}  {place}  {said}").rstrip())
     for warning in item.warnings:
-        place = f"{item.name}:{warning.line}" if warning.line else item.name
+        place = f"{item.name}:{warning.line}" if warning.line else within
         lines.append(_one_line(f"warning    {place}  {warning.text}"))
     return lines
 

@@ -1,0 +1,59 @@
+"""What is written down says what was told, and our own readers take it back."""
+
+import pytest
+
+from articles import formats, markup
+from articles.formats import File, ReadOptions, markdown
+from articles.formats.writing import WRITERS, pages
+
+STORY = {
+    "type": "story", "id": "ferries", "headline": "Ferries: “quiet” & back", "slug": "ferries", "summary": "No noise.",
+    "body": "<p>Two <em>ferries</em> crossed.</p>", "status": "published", "date": "2026-03-01T10:00:00+00:00",
+    "section": "Harbour", "authors": ["Ada Moreau"], "tags": ["CO₂", "a, b"], "image": "media/quay.jpg", "logins": ["ada"],
+}  # fmt: skip
+TOLD = [
+    {"type": "newsroom", "version": 1, "name": "The Bugle", "site": "https://bugle.example"},
+    {"type": "section", "name": "Harbour", "slug": "harbour"},
+    {"type": "author", "name": "Ada Moreau", "slug": "ada", "life": "Ada writes."},
+    {"type": "tag", "name": "CO₂", "slug": "co2"},
+    {"type": "photo", "file": "media/quay.jpg", "alt": "A quay"},
+    STORY,
+]
+
+
+def back(body: str) -> str:
+    return markup.clean(markdown.render(pages.body(body)))
+
+
+@pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.name)
+def test_what_is_written_is_read_again(writer):
+    written: dict[str, str] = {}
+    for name, piece in writer.write(TOLD):
+        written[name] = written.get(name, "") + piece
+    written.pop("authors.md", None)
+    ((name, text),) = written.items()
+    records = formats.read(File(name, data=text.encode()), ReadOptions())
+    (draft,) = (record for record in records if isinstance(record, formats.Draft))
+    assert (draft.title, draft.summary, draft.slug, draft.tags) == (STORY["headline"], "No noise.", "ferries", ("CO₂", "a, b"))
+    assert (draft.body, draft.date.isoformat()) == (STORY["body"], STORY["date"])
+    assert (draft.status, draft.authors, draft.image.path.endswith("quay.jpg")) == ("published", ("Ada Moreau",), True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>One.</p>\n<p>Two with <strong>weight</strong>, <em>stress</em>, <s>loss</s> and <code>code</code>.</p>",
+        '<p>A <a href="/story/a/">link</a>, 2 * 3 * 4, [sic], a_b_c and &lt;p&gt; &amp; so on.</p>',
+        "<h2>Head</h2>\n<p>Text<br>\nbroken.</p>\n<hr>\n<p># no head, 1. no list, - no list</p>",
+        "<ul>\n<li>one</li>\n<li>two\n<ul>\n<li>deep</li>\n</ul>\n</li>\n</ul>",
+        '<ol start="3">\n<li>three</li>\n<li>four</li>\n</ol>',
+        "<blockquote>\n<p>Said.</p>\n<p>And again.</p>\n</blockquote>",
+        '<figure><img src="/media/a.jpg" alt="A"><figcaption>Seen</figcaption></figure>\n<p>After.</p>',
+        "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>",
+    ],
+)
+def test_html_goes_through_markdown_unharmed(body):
+    assert markup.text_of(back(body)) == markup.text_of(body)
+    assert [tag for tag in ("<a ", "<em>", "<h2>", "<li>", "<blockquote>", "<figure>", "<table>") if tag in body] == [
+        tag for tag in ("<a ", "<em>", "<h2>", "<li>", "<blockquote>", "<figure>", "<table>") if tag in back(body)
+    ]
