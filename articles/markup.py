@@ -17,7 +17,7 @@ TAGS = {
     "abbr", "mark", "small", "time", "del", "ins", "dl", "dt", "dd",
 }  # fmt: skip
 ATTRIBUTES = {
-    "a": {"href", "title", "lang", "hreflang"},
+    "a": {"href", "title", "lang", "hreflang", "data-story"},
     "img": {"src", "alt", "width", "height", "role"},
     "ol": {"start"},
     "th": {"rowspan", "colspan", "scope"},
@@ -62,6 +62,8 @@ def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
         return value if value.startswith("/") and not value.startswith("//") else None
     if attribute == "role":
         return value if value == "presentation" else None  # an editor's word that the picture only decorates
+    if attribute == "data-story":
+        return value if value.isascii() and value.isdigit() and len(value) <= 18 else None
     if attribute in ("width", "height", "rowspan", "colspan", "start"):
         return value if value.isascii() and value.isdigit() and len(value) <= 5 else None
     return value

@@ -19,6 +19,10 @@ class ArticleQuerySet(models.QuerySet):
         """What fronts, lists, feeds, sitemaps, search and the engine may show: published and not a brief."""
         return self.published().filter(is_brief=False)
 
+    def ever_published(self) -> Self:
+        """What has an address that readers may know: published once, and perhaps retracted since."""
+        return self.filter(published_at__isnull=False)
+
     def newest(self) -> Self:
         """Newest first, in an order that never ties."""
         return self.order_by("-published_at", "-pk")

@@ -36,6 +36,7 @@ VERBS = [
     "announcing",
     "propagating",
     "tagging",
+    "linking",
     "checking",
     "redirecting",
     "publishing",

@@ -20,7 +20,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import counting
+from articles import counting, linking
 from articles.models import Article, PendingLink, Pin, Related, Snapshot
 from articles.similarity.diversity import least_score
 
@@ -117,6 +117,11 @@ WORDS = {
         gettext_lazy("Readers see the next card instead. Take the pin out, or choose another."),
         gettext_lazy("No pin leads to a retracted story."),
     ),
+    "linked": (
+        gettext_lazy("Links to retracted stories"),
+        gettext_lazy("In the text that readers see. Take the link out, or lead it elsewhere."),
+        gettext_lazy("No text leads to a retracted story."),
+    ),
     "waiting": (
         gettext_lazy("Waiting for their story"),
         gettext_lazy("Each becomes a pin when a story with its headline is published."),
@@ -127,12 +132,16 @@ WORDS = {
 
 
 def piles(cards: int) -> list[Pile]:
-    """The four piles, in six queries."""
+    """The five piles, in seven queries."""
     most, rows, stories = LINES + 1, good_rows(), newest()
     return [
         pile("weak", (Line(each.pk, each.headline, _lack(each, cards)) for each in weak(stories, rows, cards)[:most])),
         pile("alone", (Line(each.pk, each.headline) for each in led_to_by_nobody(stories, rows, cards)[:most])),
         pile("gone", (Line(pin.source_id, pin.source.headline, pin.target.headline) for pin in pins_to_nothing()[:most])),
+        pile(
+            "linked",
+            (Line(link.source_id, link.source.headline, link.target.headline) for link in linking.to_what_is_gone()[:most]),
+        ),
         pile("waiting", (Line(link.source_id, link.source.headline, link.headline) for link in waiting()[:most])),
     ]
 

@@ -1,15 +1,12 @@
 """Links to our own stories."""
 
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from articles import linking
 from articles.checking.story import Story
 from articles.models import Article
-
-STORY = "/story/"
 
 
 def link_nowhere(story: Story) -> Iterator[str]:
@@ -18,7 +15,7 @@ def link_nowhere(story: Story) -> Iterator[str]:
     found = set(Article.objects.filter(slug__in=wanted).values_list("slug", flat=True)) if wanted else set()
     for slug in wanted:
         if slug not in found:
-            yield _("A link leads nowhere: there is no story at %(address)s.") % {"address": f"{STORY}{slug}/"}
+            yield _("A link leads nowhere: there is no story at %(address)s.") % {"address": f"{linking.STORY}{slug}/"}
 
 
 def link_hidden(story: Story) -> Iterator[str]:
@@ -32,8 +29,5 @@ def link_hidden(story: Story) -> Iterator[str]:
 
 def own_slugs(story: Story) -> list[str]:
     """The slugs of the stories of ours that the text links to, itself left out."""
-    host = urlsplit(settings.SITE_URL).netloc
-    parts = (urlsplit(link) for link in story.links)
-    paths = (part.path for part in parts if part.netloc in ("", host))
-    slugs = (unquote(path.removeprefix(STORY).split("/")[0]) for path in paths if path.startswith(STORY))
+    slugs = (linking.slug_in(link) for link in story.links)
     return [slug for slug in dict.fromkeys(slugs) if slug and slug != story.slug]

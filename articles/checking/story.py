@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from articles import markup
+from articles import linking, markup
 from articles.models import Article, Photo, Revision
 
 
@@ -30,7 +30,8 @@ class Story:
 
     @cached_property
     def links(self) -> list[str]:
-        return markup.links(self.body)
+        """Where the text leads, a link to one of our own stories by its address of today; one query at most."""
+        return markup.links(linking.identify(self.body))
 
     @cached_property
     def pictures(self) -> list[markup.Picture]:

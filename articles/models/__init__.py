@@ -8,7 +8,7 @@ from .engine import Feature, Footprint, Posting, Related, Snapshot
 from .fronts import Banner, FrontChange, Slot
 from .imports import ImportItem, ImportMade, ImportRun, Origin, WaitingAddress
 from .photos import Photo
-from .relations import Exclusion, PendingLink, Pin
+from .relations import Exclusion, PendingLink, Pin, StoryLink
 from .revisions import Correction, Event, Revision
 from .search import SearchEntry, SearchWord
 from .taxonomy import ArticleTag, Author, Credit, Section, Tag, TagAlias
@@ -50,6 +50,7 @@ __all__ = [
     "Slot",
     "Snapshot",
     "Status",
+    "StoryLink",
     "Tag",
     "TagAlias",
     "TagChange",

@@ -31,6 +31,25 @@ class Pin(models.Model):
         return f"{self.source} → {self.target}"
 
 
+class StoryLink(models.Model):
+    """A link in the text that readers see, from one story to another; written as the text goes live (linking.remember)."""
+
+    source = models.ForeignKey("Article", models.CASCADE, related_name="links_out")
+    target = models.ForeignKey("Article", models.CASCADE, related_name="links_in")
+
+    class Meta:
+        verbose_name = _("link between stories")
+        verbose_name_plural = _("links between stories")
+        ordering = ("source", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target"], name="story_link_once"),
+            not_itself("story_link_not_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id}"
+
+
 class Exclusion(models.Model):
     """An editor's refusal of a related story, in both directions."""
 

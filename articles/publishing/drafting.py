@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import caching, naming, propagating, tagging
+from articles import caching, linking, naming, propagating, tagging
 from articles.models import Article, Revision
 from articles.publishing.refusals import WrongStatus
 from articles.publishing.steps import admit_tags, free_slug, locked, written
@@ -35,6 +35,7 @@ def revise(
     admit_tags(tidy.tags, by)
     article = locked(article, version) if article else new(tidy, now)
     values = fields(tidy, free_slug(tidy.slug or article.slug, article))
+    values["body"] = linking.identify(tidy.body)
     latest = article.latest_revision
     if latest:
         values["tags"] = tagging.as_spelled(values["tags"], latest.tags)

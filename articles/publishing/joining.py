@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import merging, tagging
+from articles import linking, merging, tagging
 from articles.models import Article, Revision
 from articles.publishing.drafting import add, revise
 from articles.publishing.refusals import Collided, Conflict
@@ -49,7 +49,7 @@ def join(
     if latest.pk == opened.pk:
         return Joined(revise(article, words, now=now, by=by, version=version))
     tidy = tidied(words)
-    mine = fields(tidy, free_slug(tidy.slug or current.slug, current))
+    mine = fields(tidy, free_slug(tidy.slug or current.slug, current)) | {"body": linking.identify(tidy.body)}
     mine["tags"] = tagging.as_spelled(mine["tags"], opened.tags)
     merged = merging.merge(content_of(opened), mine, content_of(latest), choices)
     if merged.collisions:

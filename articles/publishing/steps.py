@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import checking, markup, naming, redirecting, tagging
+from articles import checking, linking, markup, naming, redirecting, tagging
 from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Status, Tag
 from articles.publishing.refusals import Conflict, Embargoed, Incomplete, NothingToPublish, UnknownTag, Unready
 
@@ -113,6 +113,7 @@ def go_live(
     written(article, now)
     sign(article, revision.authors)
     tag(article, revision.tags)
+    linking.remember(article)
     log(article, "publish", now, by)
     if was:
         redirecting.moved(article, was, now=now, by=by)

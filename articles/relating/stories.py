@@ -9,6 +9,8 @@ from articles.models import Article
 from articles.similarity.story import Story
 
 LINK = re.compile(r'<a\s[^>]*href="(?:https?://[^"/]+)?/story/([^"/]+)/')
+# A story's number outlasts its address (linking.py).
+NUMBER = re.compile(r'<a\s[^>]*data-story="(\d+)"')
 FIELDS = ("headline", "summary", "body", "section_id", "published_at", "never_recommend")
 
 
@@ -45,7 +47,8 @@ def linked_ids(articles: Iterable[Article]) -> dict[int, list[int]]:
     slugs = {each.pk: {unquote(slug) for slug in LINK.findall(each.body)} for each in articles}
     wanted = set().union(*slugs.values()) if slugs else set()
     found = dict(Article.objects.filter(slug__in=wanted).values_list("slug", "pk")) if wanted else {}
-    return {pk: sorted(found[slug] for slug in each if slug in found) for pk, each in slugs.items() if each}
+    named = {each.pk: {int(number) for number in NUMBER.findall(each.body)} for each in articles}
+    return {pk: sorted(named[pk] | {found[slug] for slug in each if slug in found}) for pk, each in slugs.items() if each}
 
 
 def stream(after: int = 0, batch: int = 500) -> Iterator[dict[int, Loaded]]:

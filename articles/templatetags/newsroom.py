@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import caching, markup, picturing
+from articles import caching, linking, markup, picturing
 from articles.models import Article, Banner, Edition, Photo, Section
 
 register = template.Library()
@@ -123,9 +123,10 @@ def absolute(path: str) -> str:
 def prose(body: str) -> SafeString:
     """The story's HTML, printed as it stands: publishing.revise has cleaned it. Pictures load when they come near.
 
-    The attributes added carry no quotes, so that even in a title="<img " they could not end it.
+    Links to our own stories get the address that each has today. The attributes added carry no quotes, so that even in
+    a title="<img " they could not end it.
     """
-    return mark_safe(re.sub(r"<img(?=\s)", "<img loading=lazy decoding=async", body))
+    return mark_safe(re.sub(r"<img(?=\s)", "<img loading=lazy decoding=async", linking.current(body)))
 
 
 @register.filter

@@ -155,5 +155,5 @@ def test_the_page_takes_as_many_queries_for_three_of_each_as_for_one(desk, djang
         Pin.objects.create(source=source, target=make_retracted(f"Gone {place}"))
     assert PendingLink.objects.count() == number
     cache.clear()
-    with django_assert_num_queries(13):  # what is due, session, user; half, newest, four piles; three sums and the headlines
+    with django_assert_num_queries(14):  # what is due, session, user; half, newest, five piles; three sums and the headlines
         desk.get(PAGE)

@@ -1,0 +1,117 @@
+"""Links from one story of ours to another: kept by the story's number, printed with the address that it has today.
+
+In a stored text such a link is <a href="/story/slug/" data-story="12">. The address is the one it had when the text was
+saved, for whoever reads the text elsewhere; the number is what counts.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from articles.models import Article, StoryLink
+
+STORY = "/story/"
+OPENING = re.compile(r"<a\s[^>]*>")
+HREF = re.compile(r'\shref="([^"]*)"')
+NUMBER = re.compile(r'\sdata-story="(\d+)"')
+OURS = re.compile(r'(<a\s[^>]*?\sdata-story="(\d+)"[^>]*>)(.*?)</a>', re.DOTALL)
+
+
+def slug_in(address: str) -> str:
+    """The slug of the story of ours that an address leads to; nothing for any other address."""
+    parts = urlsplit(address)
+    if parts.netloc not in ("", urlsplit(settings.SITE_URL).netloc) or not parts.path.startswith(STORY):
+        return ""
+    return unquote(parts.path.removeprefix(STORY).split("/")[0])
+
+
+def identify(body: str) -> str:
+    """The clean text with the number of the story in each link to one of ours, however the link was made.
+
+    An address that leads to a story counts more than the number beside it: somebody has changed it. A number without a
+    story is dropped. One query; none for a text without such a link.
+    """
+    return identify_all([body])[0]
+
+
+def identify_all(bodies: Sequence[str]) -> list[str]:
+    """`identify` for many texts, in one query for all of them."""
+    slugs = {slug_in(_href(tag)) for body in bodies for tag in OPENING.findall(body)} - {""}
+    numbers = {number for body in bodies for number in numbers_in(body)}
+    if not slugs and not numbers:
+        return list(bodies)
+    found = Article.objects.filter(Q(slug__in=slugs) | Q(pk__in=numbers)).order_by().values_list("pk", "slug")
+    by_slug, by_number = {slug: pk for pk, slug in found}, dict(found)
+
+    def named(tag: re.Match[str]) -> str:
+        number = NUMBER.search(tag.group())
+        pk = by_slug.get(slug_in(_href(tag.group()))) or (int(number.group(1)) if number else 0)
+        bare = NUMBER.sub("", tag.group())
+        return _addressed(bare, by_number[pk], number=pk) if pk in by_number else bare
+
+    return [OPENING.sub(named, body) for body in bodies]
+
+
+def current(body: str) -> str:
+    """The stored text as readers get it: each link with today's address; one that nobody may open yet is only its words.
+
+    A link to a retracted story stays: its address says that it was. One query; none for a text without such a link.
+    """
+    numbers = set(numbers_in(body))
+    if not numbers:
+        return body
+    seen = Article.objects.filter(pk__in=numbers).ever_published().order_by()
+    slugs = dict(seen.values_list("pk", "slug"))
+
+    def shown(link: re.Match[str]) -> str:
+        slug = slugs.get(int(link.group(2)))
+        return f"{_addressed(NUMBER.sub('', link.group(1)), slug)}{link.group(3)}</a>" if slug else link.group(3)
+
+    return OURS.sub(shown, body)
+
+
+def numbers_in(body: str) -> list[int]:
+    """The numbers of the stories that a stored text links to."""
+    return [int(number) for tag in OPENING.findall(body) for number in NUMBER.findall(tag)]
+
+
+def remember(article: Article) -> None:
+    """Note where the text that readers see leads to, so that the desk finds links to what is gone. One query, or three."""
+    known = set(StoryLink.objects.filter(source=article).values_list("target_id", flat=True))
+    numbers = set(numbers_in(article.body)) - {article.pk}
+    if known == numbers:
+        return
+    there = set(Article.objects.filter(pk__in=numbers - known).values_list("pk", flat=True))
+    StoryLink.objects.filter(source=article, target_id__in=known - numbers).delete()
+    StoryLink.objects.bulk_create(StoryLink(source=article, target_id=pk) for pk in sorted(there))
+
+
+def links_of(article: int, body: str) -> list[StoryLink]:
+    """The rows, not stored yet, of a text that goes live as this story's."""
+    return [StoryLink(source_id=article, target_id=number) for number in sorted({*numbers_in(body)} - {article})]
+
+
+def to_what_is_gone() -> QuerySet[StoryLink]:
+    """Links that readers find in a published story and that lead to a retracted one."""
+    links = StoryLink.objects.filter(target__in=Article.objects.retracted(), source__in=Article.objects.published())
+    return links.select_related("source", "target").only("source__headline", "target__headline").order_by("-pk")
+
+
+def _href(tag: str) -> str:
+    found = HREF.search(tag)
+    return html.unescape(found.group(1)) if found else ""
+
+
+def _addressed(tag: str, slug: str, number: int = 0) -> str:
+    """The opening tag with the story's address (the place within the page stays), and its number if one is given."""
+    fragment = urlsplit(_href(tag)).fragment
+    address = html.escape(reverse("article", args=[slug]) + (f"#{fragment}" if fragment else ""))
+    name = f' data-story="{number}"' if number else ""
+    if HREF.search(tag):
+        return HREF.sub(lambda _match: f' href="{address}"{name}', tag, count=1)
+    return tag.replace("<a", f'<a href="{address}"{name}', 1)
