@@ -33,8 +33,8 @@ def slug_in(address: str) -> str:
 def identify(body: str) -> str:
     """The clean text with the number of the story in each link to one of ours, however the link was made.
 
-    An address that leads to a story counts more than the number beside it: somebody has changed it. A number without a
-    story is dropped. One query; none for a text without such a link.
+    An address that leads to another story, or away from ours, counts more than the number beside it: somebody has changed
+    it. A number without a story is dropped. One query; none for a text without such a link.
     """
     return identify_all([body])[0]
 
@@ -50,7 +50,8 @@ def identify_all(bodies: Sequence[str]) -> list[str]:
 
     def named(tag: re.Match[str]) -> str:
         number = NUMBER.search(tag.group())
-        pk = by_slug.get(slug_in(_href(tag.group()))) or (int(number.group(1)) if number else 0)
+        slug = slug_in(_href(tag.group()))
+        pk = by_slug.get(slug) or (int(number.group(1)) if number and slug else 0)
         bare = NUMBER.sub("", tag.group())
         return _addressed(bare, by_number[pk], number=pk) if pk in by_number else bare
 

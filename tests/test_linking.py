@@ -56,7 +56,12 @@ def test_other_links_and_unknown_stories_are_left_alone():
 
 
 def test_a_number_of_no_story_is_dropped_and_the_link_stays():
-    assert linking.identify(to("https://elsewhere.example/", 999)) == to("https://elsewhere.example/")
+    assert linking.identify(to("/story/gone/", 999)) == to("/story/gone/")
+
+
+def test_a_link_that_was_led_elsewhere_forgets_its_number():
+    there = make_article("Here", slug="here")
+    assert linking.identify(to("https://elsewhere.example/", there.pk)) == to("https://elsewhere.example/")
 
 
 def test_an_address_that_was_changed_counts_more_than_the_number_beside_it():
@@ -83,7 +88,7 @@ def test_a_link_survives_a_new_address(client, on_commit):
         renamed(there, "moved")
     page = client.get(source.get_absolute_url()).content.decode()
     assert f'See <a href="{reverse("article", args=["moved"])}#top" rel="noopener">there</a>.' in page
-    assert "data-story" not in page.split("prose")[1].split("</div>")[0]
+    assert "data-story" not in page.split('<div class="prose">')[1].split("</div>")[0]
     assert relating.links_in(Article.objects.get(pk=source.pk).body) == [there.pk]
 
 

@@ -6,11 +6,11 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import piles
+from articles.admin import jumping, piles
 from articles.admin.words import moment_in_words
 
 # What stands in the header, where the user may see it.
@@ -45,6 +45,17 @@ class DeskSite(admin.AdminSite):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         ours = [model for model in models if model._meta.app_label != "taggit"]
         super().register(ours, admin_class, **options)
+
+    def get_urls(self) -> list[Any]:
+        return [path("jump/", self.admin_view(self.jump), name="jump"), *super().get_urls()]
+
+    def jump(self, request: HttpRequest) -> HttpResponse:
+        """What the command palette finds."""
+        pages = [{"label": str(entry["label"]), "url": entry["url"]} for entry in self._navigation(request)]
+        if self.get_model_admin(apps.get_model("articles", "article")).has_add_permission(request):
+            pages.insert(0, {"label": str(_("New story")), "url": reverse("admin:articles_article_add", current_app=self.name)})
+        pages.insert(0, {"label": str(_("Desk")), "url": reverse("admin:index", current_app=self.name)})
+        return jumping.jump(self, request, pages)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "navigation": self._navigation(request)}

@@ -19,7 +19,7 @@ PROSE = {
     "Table": True, "TableRow": True, "TableHeader": True, "TableCell": True,
     "History": True, "HTML": True, "Fullscreen": True,
     "NoSpellCheck": False,  # it is on by default, and a desk wants its spelling checked
-    "CleanPaste": True, "WordCount": True, "NamedTextbox": True,
+    "CleanPaste": True, "WordCount": True, "NamedTextbox": True, "KeptTags": True, "StoryLinks": True, "Decorative": True,
 }  # fmt: skip
 
 

@@ -95,6 +95,83 @@ def test_two_browsers_in_one_story_lose_no_word(desk, second, site, violations):
     assert [newest.body.count(words) for words in ("Karim: ", "Mara: ", "Two. And mine.")] == [1, 1, 1]
 
 
+def test_editing_beside_tags_that_the_engine_does_not_know_keeps_them(desk, site):
+    kept = (
+        '<p>One <abbr title="Direct current">DC</abbr> <mark>line</mark> at <time datetime="2026-01-01">new year</time>, '
+        "<q>he said</q> <small>small</small> <del>not</del> <ins>so</ins> <cite>Title</cite>.</p>"
+        "<dl><dt>Term</dt><dd><p>Meaning</p></dd></dl>"
+    )
+    article = make_draft("As imported", body=kept + "<p>Last.</p>")
+    desk.goto(f"{site}/admin/articles/article/{article.pk}/change/")
+    desk.locator(f"{TEXTBOX} p", has_text="Last.").click()
+    desk.keyboard.type("Edited. ")
+    desk.get_by_role("button", name="Save draft").click()
+    expect(desk.locator(".messagelist")).to_contain_text("Saved as version 2.")
+    assert kept in Article.objects.get().latest_revision.body
+
+
+def test_what_the_engine_would_drop_is_named_before_anything_is_changed(desk, site):
+    table = "<table><caption>Prices</caption><tbody><tr><td>One</td></tr></tbody></table>"
+    article = make_draft("As imported", body=table)
+    desk.goto(f"{site}/admin/articles/article/{article.pk}/change/")
+    expect(desk.locator(".writing .hint.missing")).to_contain_text("caption")
+
+
+def test_a_link_to_a_story_is_chosen_by_searching_and_kept_by_number(desk, site, violations):
+    there = make_article("Cranes go quiet", slug="cranes")
+    article = make_draft("First", body="<p>Read this</p>")
+    desk.goto(f"{site}/admin/articles/article/{article.pk}/change/")
+    desk.locator(f"{TEXTBOX} p").first.click()
+    desk.keyboard.press("Control+A")
+    desk.keyboard.press("Control+k")
+    desk.get_by_role("combobox", name="Link to a story").fill("cranes")
+    expect(desk.get_by_role("option", name="Cranes go quiet")).to_be_visible()
+    desk.keyboard.press("Enter")
+    expect(desk.locator(f"{TEXTBOX} a")).to_have_attribute("href", "/story/cranes/")
+    desk.get_by_role("button", name="Save draft").click()
+    expect(desk.locator(".messagelist")).to_contain_text("Saved as version 2.")
+    body = f'<p><a href="/story/cranes/" data-story="{there.pk}" rel="noopener">Read this</a></p>'
+    assert (Article.objects.get(pk=article.pk).latest_revision.body, violations()) == (body, [])
+
+
+def test_the_palette_jumps_with_the_keyboard_alone(desk, site, violations):
+    article = make_draft("Cranes go quiet")
+    tagging.make("Cranes")
+    desk.goto(f"{site}/admin/")
+    desk.keyboard.press("Control+k")
+    desk.keyboard.type("cranes")
+    expect(desk.get_by_role("option")).to_have_count(2)
+    desk.keyboard.press("ArrowDown")
+    expect(desk.get_by_role("option", selected=True)).to_contain_text("Tag")
+    desk.keyboard.press("ArrowUp")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(f"**/article/{article.pk}/change/")
+    assert violations() == []
+
+
+def test_the_keys_are_listed_on_a_question_mark_and_can_be_switched_off(desk, site):
+    desk.goto(f"{site}/admin/")
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog")).to_contain_text("Jump to a story, tag, author or page")
+    desk.get_by_label("Single keys work outside of fields").uncheck()
+    desk.get_by_role("button", name="Close").click()
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_picture_that_only_decorates_is_a_choice(desk, site):
+    picturing.store(gradient(), name="dawn.jpg", now=timezone.now())
+    src = picturing.largest(Photo.objects.get())[0]
+    article = make_draft("First", body=f'<p>Text.</p><figure><img src="{src}" alt="Dawn"></figure>')
+    desk.goto(f"{site}/admin/articles/article/{article.pk}/change/")
+    desk.locator(f"{TEXTBOX} img").click()
+    desk.get_by_title("the picture only decorates").click()
+    desk.get_by_role("button", name="Save draft").click()
+    expect(desk.locator(".messagelist")).to_contain_text("Saved as version 2.")
+    body = Article.objects.get().latest_revision.body
+    assert ('role="presentation"' in body, 'alt=""' in body) == (True, True)
+
+
 def test_opening_and_saving_a_text_changes_nothing_in_it(desk, site):
     body = '<p>One <abbr title="Direct current">DC</abbr> line.</p>\n<dl><dt>Term</dt><dd>Meaning</dd></dl>'
     article = make_draft("As imported", body=body)

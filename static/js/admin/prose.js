@@ -1,5 +1,6 @@
-// What the desk adds to the text editor: a name for the textbox, a word count, and a paste that comes out clean.
-import { Extension, Plugin } from "django-prose-editor/editor"
+// What the desk adds to the text editor: a name for the textbox, a word count, a paste that comes out clean, tags that it
+// would drop, links to our own stories, and pictures that only decorate.
+import { Extension, Mark, Node, Plugin } from "django-prose-editor/editor"
 
 const WORDS_PER_MINUTE = 230
 const gettext = window.gettext || ((text) => text)
@@ -104,3 +105,122 @@ export const CleanPaste = Extension.create({
     return [new Plugin({ props: { transformPastedHTML: cleaned } })]
   },
 })
+
+// --- what the editor's engine does not know, and an imported text may hold -------------------------------------------
+const MARKS = { abbr: ["title"], mark: [], small: [], q: [], cite: [], time: ["datetime"], del: [], ins: [] }
+
+const keptMark = ([tag, names]) =>
+  Mark.create({
+    name: `kept_${tag}`,
+    addAttributes: () => Object.fromEntries(names.map((name) => [name, { default: null }])),
+    parseHTML: () => [{ tag, priority: 60 }],
+    renderHTML: ({ HTMLAttributes }) => [tag, HTMLAttributes, 0],
+  })
+
+const keptNode = (tag, options) =>
+  Node.create({ name: `kept_${tag}`, parseHTML: () => [{ tag }], renderHTML: ({ HTMLAttributes }) => [tag, HTMLAttributes, 0], ...options })
+
+const tagsIn = (html) => new Set([...new DOMParser().parseFromString(html, "text/html").body.querySelectorAll("*")].map((element) => element.localName))
+const NO_LOSS = new Set(["thead", "colgroup", "col"])
+
+export const KeptTags = Extension.create({
+  name: "keptTags",
+  addExtensions: () => [
+    ...Object.entries(MARKS).map(keptMark),
+    keptNode("dl", { group: "block", content: "(kept_dt | kept_dd)+" }),
+    keptNode("dt", { content: "inline*" }),
+    keptNode("dd", { content: "block+" }),
+  ],
+  // Whatever else would go with the first change is named, while it is still there.
+  onCreate() {
+    const room = this.editor.view.dom.closest(".prose-editor")
+    const after = tagsIn(this.editor.getHTML())
+    const lost = [...tagsIn(room.querySelector("textarea").value)].filter((tag) => !after.has(tag) && !NO_LOSS.has(tag))
+    if (!lost.length) return
+    const line = document.createElement("p")
+    line.className = "hint missing"
+    line.textContent = `${gettext("This editor does not know, and would drop with the first change to the text:")} ${lost.join(", ")}`
+    room.before(line)
+  },
+})
+
+// --- links to our own stories ---------------------------------------------------------------------------------------
+function linkToStory(editor) {
+  window.desk.find({
+    label: gettext("Link to a story of ours, or to an address"),
+    query: "kind=story",
+    takesAddress: true,
+    onPick({ id, address, label }) {
+      const attrs = { href: address, story: id ? String(id) : null }
+      const isLink = editor.isActive("link")
+      if (editor.state.selection.empty && !isLink) {
+        editor.chain().focus().insertContent({ type: "text", text: label, marks: [{ type: "link", attrs }] }).run()
+      } else {
+        editor.chain().focus().extendMarkRange("link").setMark("link", attrs).run()
+      }
+    },
+  })
+}
+
+export const StoryLinks = Extension.create({
+  name: "storyLinks",
+  priority: 1100, // its Mod-k before that of the link
+  addGlobalAttributes: () => [
+    {
+      types: ["link"],
+      attributes: {
+        story: { default: null, parseHTML: (element) => element.dataset.story || null, renderHTML: ({ story }) => (story ? { "data-story": story } : {}) },
+        lang: { default: null },
+        hreflang: { default: null },
+      },
+    },
+  ],
+  addMenuItems({ menu, buttons }) {
+    menu.defineItem({
+      name: "storyLink",
+      groups: "link",
+      button: buttons.material("find_in_page", "link to a story"),
+      command: linkToStory,
+      active: (editor) => Boolean(editor.getAttributes("link").story),
+    })
+  },
+  addKeyboardShortcuts: () => ({
+    "Mod-k": ({ editor }) => {
+      if (editor.state.selection.empty && !editor.isActive("link")) window.desk.palette()
+      else linkToStory(editor)
+      return true
+    },
+  }),
+})
+
+// --- a picture that only decorates ----------------------------------------------------------------------------------
+export const Decorative = Extension.create({
+  name: "decorative",
+  addGlobalAttributes: () => [{ types: ["image"], attributes: { role: { default: null } } }],
+  addMenuItems({ menu, buttons }) {
+    menu.defineItem({
+      name: "decorative",
+      groups: "nodes",
+      button: buttons.material("hide_image", "the picture only decorates"),
+      hidden: (editor) => !editor.isActive("figure") && !editor.isActive("image"),
+      active: (editor) => editor.getAttributes("image").role === "presentation" || pictureHere(editor)?.node.attrs.role === "presentation",
+      command(editor) {
+        const here = pictureHere(editor)
+        if (!here) return
+        const decorates = here.node.attrs.role === "presentation"
+        const attrs = { ...here.node.attrs, role: decorates ? null : "presentation", alt: decorates ? here.node.attrs.alt : "" }
+        editor.view.dispatch(editor.state.tr.setNodeMarkup(here.pos, undefined, attrs))
+      },
+    })
+  },
+})
+
+// The picture that is selected, or in whose figure the caret stands.
+function pictureHere({ state: { selection, doc } }) {
+  let found = null
+  doc.nodesBetween(selection.from, selection.to, (node, pos) => {
+    if (node.type.name === "image") found = { node, pos }
+    else if (node.type.name === "figure") node.forEach((child, offset) => child.type.name === "image" && (found = { node: child, pos: pos + 1 + offset }))
+  })
+  return found
+}

@@ -1,0 +1,93 @@
+// A dialog that finds: words go to the desk, arrows choose, Enter takes. Used by the palette and for links to stories.
+"use strict"
+{
+  const gettext = window.gettext || ((text) => text)
+  const PAUSE = 150
+  const script = document.querySelector("script[src*='js/admin/palette']")
+
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag)
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+    element.append(...children)
+    return element
+  }
+
+  // `onPick` gets what was chosen: {label, url} and, of a story, {id, address}; with `takesAddress` also a typed address.
+  function find({ label, query = "", takesAddress = false, onPick }) {
+    const before = document.activeElement
+    const input = make("input", { type: "search", role: "combobox", "aria-label": label, "aria-controls": "find-list", "aria-expanded": "true", "aria-autocomplete": "list", placeholder: label, autocomplete: "off" })
+    const list = make("ul", { id: "find-list", role: "listbox", "aria-label": label })
+    const said = make("p", { class: "visually-hidden", role: "status" })
+    const dialog = make("dialog", { class: "find", "aria-label": label }, input, list, said)
+    let found = []
+    let place = 0
+    let timer, running
+
+    async function ask() {
+      running?.abort()
+      running = new AbortController()
+      const text = input.value.trim()
+      try {
+        const response = await fetch(`${script.dataset.url}?${query}&q=${encodeURIComponent(text)}`, { signal: running.signal, redirect: "manual" })
+        if (!response.ok) return show([], gettext("The desk cannot be reached, or you are logged out."))
+        const { results } = await response.json()
+        if (takesAddress && /^(https?:\/\/|mailto:|tel:|\/)/.test(text)) results.push({ kind: gettext("Address"), label: text, note: "", address: text })
+        show(results, text && !results.length ? gettext("Nothing found.") : "")
+      } catch (error) {
+        if (error.name !== "AbortError") show([], gettext("The desk cannot be reached, or you are logged out."))
+      }
+    }
+
+    function show(results, words) {
+      found = results
+      place = 0
+      list.replaceChildren(
+        ...results.map((each, number) => make("li", { role: "option", id: `find-${number}` }, each.label, make("small", {}, [each.kind, each.note].filter(Boolean).join(" · ")))),
+      )
+      if (words) list.append(make("li", { class: "hint" }, words))
+      said.textContent = words || `${results.length} ${gettext("found")}`
+      mark()
+    }
+
+    function mark() {
+      ;[...list.querySelectorAll("[role=option]")].forEach((option, number) => option.setAttribute("aria-selected", String(number === place)))
+      const option = list.querySelector("[aria-selected=true]")
+      option?.scrollIntoView({ block: "nearest" })
+      option ? input.setAttribute("aria-activedescendant", option.id) : input.removeAttribute("aria-activedescendant")
+    }
+
+    function take(number) {
+      const chosen = found[number]
+      if (!chosen) return
+      dialog.close()
+      onPick(chosen)
+    }
+
+    input.addEventListener("input", () => {
+      clearTimeout(timer)
+      timer = setTimeout(ask, PAUSE)
+    })
+    input.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+      if (step && found.length) place = (place + step + found.length) % found.length
+      if (event.key === "Enter") take(place)
+      if (!step && event.key !== "Enter") return
+      event.preventDefault()
+      mark()
+    })
+    list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]")
+      if (option) take(Number(option.id.slice(5)))
+    })
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close())
+    dialog.addEventListener("close", () => {
+      dialog.remove()
+      before?.focus?.({ preventScroll: true })
+    })
+    document.body.append(dialog)
+    dialog.showModal()
+    ask()
+  }
+
+  window.desk = { find, make }
+}
