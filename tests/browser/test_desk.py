@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles import picturing, publishing
+from articles import picturing, publishing, tagging
 from articles.models import Article, Photo
 from tests.factories import make_article, make_author, make_draft, make_scheduled, make_section, make_user, words
 from tests.pictures import gradient
