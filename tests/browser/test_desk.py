@@ -49,7 +49,7 @@ def test_a_story_with_a_tag_and_a_picture_is_written_published_and_seen(desk, si
     expect(desk.get_by_role("heading", level=1)).to_have_text("Cranes go quiet")
     expect(desk.locator(".prose strong")).to_have_text("The crane driver says that the work has changed.")
     expect(desk.get_by_role("link", name="Grid storage")).to_be_visible()
-    expect(desk.get_by_alt_text("A harbour at dawn")).to_be_visible()
+    expect(desk.get_by_alt_text("A harbour at dawn").first).to_be_visible()
     article = Article.objects.get()
     assert (article.summary, article.section.name) == ("The port turns to batteries.", "Energy")
     desk.goto(site)

@@ -54,7 +54,8 @@
 
   answer.addEventListener("click", (event) => {
     const entry = document.getElementById(event.target.closest("a")?.hash.slice(1))
-    const field = entry?.querySelector(".tiptap.ProseMirror, .select2-search__field, .select2-selection, input, select, textarea")
+    const fields = entry?.querySelectorAll(".tiptap.ProseMirror, .select2-search__field, .select2-selection, input, select, textarea") || []
+    const field = [...fields].find((each) => each.type !== "hidden" && each.checkVisibility() && !each.classList.contains("select2-hidden-accessible"))
     if (!field) return
     event.preventDefault()
     entry.scrollIntoView({ block: "center" })
