@@ -107,7 +107,7 @@ def in_order(
     ]
     copies = {int(each.facts.id): entries[int(each.facts.id)].copies for each in candidates}
     ranked = sorted(candidates, key=ranking.order)
-    chosen = matching.in_printing_order(ranked, copies, statistics, settings.RELATED_CARDS)
+    chosen = matching.in_printing_order(ranked, matching.known_copies(copies), statistics, settings.RELATED_CARDS)
     return [int(each.facts.id) for each in chosen]
 
 

@@ -195,7 +195,7 @@ def write(store: Store, boxes: Mapping[int, list[Candidate]], asking: Asking, st
     old = store.rows(boxes.keys() - {asking.id})
     written = {}
     for source, candidates in boxes.items():
-        order = matching.in_printing_order(candidates, copies, statistics, settings.RELATED_CARDS)
+        order = matching.in_printing_order(candidates, matching.known_copies(copies), statistics, settings.RELATED_CARDS)
         told = why if source == asking.id else {row.target: row.reasons for row in old[source]} | {asking.id: why[source]}
         rows = [matching.row_of(each, told[int(each.facts.id)]) for each in order]
         written[source] = (rows, matching.floor_of(candidates))

@@ -57,7 +57,9 @@ def printing_orders(
     copies[me] = mine
     found = {}
     for source, candidates in boxes.items():
-        order = matching.in_printing_order(candidates, copies, question.statistics, settings.RELATED_CARDS)
+        order = matching.in_printing_order(
+            candidates, matching.known_copies(copies), question.statistics, settings.RELATED_CARDS
+        )
         found[source] = [int(each.facts.id) for each in order if question.is_good(each, entries[source].facts)]
     return found
 

@@ -1,4 +1,4 @@
-"""What a rebuild writes: features and footprints of every story, then the rows of every story, from an index in memory."""
+"""What a rebuild writes: features and footprints of every story, then the rows of every story."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -11,10 +11,11 @@ from articles.relating import lessons, stories
 from articles.relating.memory import Memory, Ranked
 from articles.relating.spreading import cut, spread
 from articles.relating.sql import AT_ONCE, insert_stream
-from articles.relating.store import FOOTPRINT, Entry, as_json, entry_of, footprint, insert_rows
-from articles.similarity import bulk, collection, packing
+from articles.relating.store import FOOTPRINT, Entry, as_json, facts_text, insert_rows
+from articles.similarity import bulk, collection
 from articles.similarity.bulk import Counted, Frequencies, Scales
-from articles.similarity.ranking import facts
+from articles.similarity.disk import Turned
+from articles.similarity.ranking import Facts, facts
 from articles.similarity.weights import Recipe, Statistics
 
 Progress = Callable[[str, int, int], None]
@@ -26,58 +27,54 @@ POSTINGS_A_ROW = 150
 
 
 def count_and_index(building: Snapshot, recipe: Recipe, progress: Progress) -> Memory:
-    """Take the snapshot of the archive, and write the features and footprints of its half; returns the same in memory."""
-    with bulk.Census() as census:
-        entries = count(census, recipe, progress)
-        statistics = census.statistics()
-        if recipe.standing:
-            statistics = replace(statistics, standing=lessons.standing())
-        memory = index_all(building, statistics, recipe, entries, census.spooled(), progress)
-    every = [entry.facts for entry in entries]
-    learnt = collection.pull(memory.index, every, statistics.least_content())
+    """Take the snapshot of the archive, and write the features and footprints of its half; returns what ranking needs."""
+    census = bulk.Census()
+    memory = count(census, recipe, progress)
+    statistics = census.statistics()
+    if recipe.standing:
+        statistics = replace(statistics, standing=lessons.standing())
+    index_all(building, statistics, recipe, memory, census.counted(), progress)
+    learnt = collection.pull(memory.index, memory.days, statistics.least_content())
     keep_statistics(building, replace(statistics, pull=learnt), recipe)
     return memory
 
 
-def count(census: bulk.Census, recipe: Recipe, progress: Progress) -> list[Entry]:
-    """Read every listed story once: what its words say into the census, what else the ranking needs into the list."""
+def count(census: bulk.Census, recipe: Recipe, progress: Progress) -> Memory:
+    """Read every listed story once: what its words say goes into the census, what else the ranking needs into memory."""
 
-    def read(batch: list[stories.Loaded]) -> list[tuple[Entry, Counted, tuple[str, ...]]]:
+    def read(batch: list[stories.Loaded]) -> list[tuple[Facts, str, Counted]]:
         return [
-            (Entry(facts(story), frozenset(linked), recommendable), bulk.counted(story, recipe), story.tags)
+            (known := facts(story), facts_text(Entry(known, frozenset(linked), recommendable)), bulk.counted(story, recipe))
             for story, linked, recommendable in batch
         ]
 
-    entries: list[Entry] = []
+    memory = Memory(recipe)
     tasks = (some for batch in stories.stream() for some in cut(batch.values(), BATCH))
     for done in spread(read, tasks, is_much=stories.number() >= MUCH):
-        for entry, counted, tags in done:
-            census.add(counted, tags)
-            entries.append(entry)
-        progress("counting", len(entries), 0)
-    return entries
+        for known, told, counted in done:
+            census.add(counted, known.tags)
+            memory.meet(int(known.id), known.day or 0.0, told)
+        progress("counting", len(memory), 0)
+    return memory
 
 
 def index_all(
     building: Snapshot,
     statistics: Statistics,
     recipe: Recipe,
-    entries: list[Entry],
+    memory: Memory,
     counted: Iterable[Counted],
     progress: Progress,
-) -> Memory:
-    """Write the features and footprints of these stories under these statistics; returns the same in memory."""
-    memory, scales = Memory(recipe), Scales(statistics, recipe)
+) -> None:
+    """Write the features and footprints of these stories under these statistics."""
+    scales = Scales(statistics, recipe)
 
-    def weigh(batch: list[Counted]) -> list[tuple[np.ndarray, np.ndarray]]:
+    def weigh(batch: list[Counted]) -> list[bytes]:
         return [scales.weigh(one) for one in batch]
 
-    vectors = spread(weigh, cut(counted, BATCH), is_much=len(entries) >= MUCH)
-    for number, (features, weights) in enumerate(each for some in vectors for each in some):
-        memory.add(entries[number], features, weights)
-    write_footprints(building.half, memory, progress)
+    vectors = spread(weigh, cut(counted, BATCH), is_much=len(memory) >= MUCH)
+    insert_stream(Footprint, ("half", *FOOTPRINT), footprints(building.half, memory, vectors, progress))
     write_features(building.half, memory, scales.known)
-    return memory
 
 
 def keep_statistics(building: Snapshot, statistics: Statistics, recipe: Recipe) -> None:
@@ -87,59 +84,64 @@ def keep_statistics(building: Snapshot, statistics: Statistics, recipe: Recipe) 
     building.save(update_fields=["stories", "pull", "recipe", "tag_frequency", "standing"])
 
 
-def write_footprints(half: int, memory: Memory, progress: Progress) -> None:
-    def rows() -> Iterator[tuple]:
-        for number, entry in enumerate(memory.known):
-            if number % BATCH == 0:
-                progress("indexing", number, len(memory.known))
-            yield footprint(half, entry, packing.pack(memory.index.vector(number)), is_recent=False)
-
-    insert_stream(Footprint, ("half", *FOOTPRINT), rows())
+def footprints(half: int, memory: Memory, vectors: Iterable[list[bytes]], progress: Progress) -> Iterator[tuple]:
+    """The rows of all footprints; each vector goes into the index as well."""
+    for packed in vectors:
+        first = len(memory.index)
+        memory.index.add(packed)
+        for number, vector in enumerate(packed, first):
+            yield half, memory.ids[number], memory.days[number], 0, False, "[]", memory.facts[number].decode(), vector
+        progress("indexing", first, len(memory))
 
 
 def write_features(half: int, memory: Memory, known: Frequencies) -> None:
     """In the order of the key, so that the table is written once from left to right."""
-    insert_stream(Feature, ("half", "feature", "part", "stories", "postings"), feature_rows(half, memory, known))
+    turned = enumerate(memory.index.turn())
+    rows = (row for number, part in turned for row in feature_rows(half, memory, part, known.part(number)))
+    insert_stream(Feature, ("half", "feature", "part", "stories", "postings"), rows)
 
 
-def feature_rows(half: int, memory: Memory, known: Frequencies) -> Iterator[tuple]:
-    """Every feature that the snapshot knows or a story has, with its postings in parts."""
-    features, bounds, articles, weights = memory.postings()
-    every = np.union1d(features, known.features)
+def feature_rows(half: int, memory: Memory, part: Turned, known: Frequencies) -> Iterator[tuple]:
+    """Every feature of this part that the snapshot knows or a story has, with its postings in rows of POSTINGS_A_ROW."""
+    every = np.union1d(part.features, known.features)
     counts = np.zeros(len(every), np.int64)
-    counts[np.searchsorted(every, features)] = np.diff(bounds)
-    ends, numbers = np.cumsum(counts), known.find(every)
-    for at in range(0, len(every), AT_ONCE):
-        some = slice(at, at + AT_ONCE)
-        columns = (column[some].tolist() for column in (every, numbers, ends - counts, ends))
-        for feature, in_stories, begin, end in zip(*columns, strict=True):
-            for part, first in enumerate(range(begin, max(end, begin + 1), POSTINGS_A_ROW)):
-                span = slice(first, min(first + POSTINGS_A_ROW, end))
-                yield half, feature, part, 0 if part else in_stories, articles[span].tobytes() + weights[span].tobytes()
+    counts[np.searchsorted(every, part.features)] = part.counts
+    ends, in_stories = np.cumsum(counts), known.find(every)
+    articles = np.array(memory.ids, "<u4")[part.stories].tobytes()
+    weights = part.weights.astype("<u2").tobytes()
+    for start in range(0, len(every), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        columns = (column[some].tolist() for column in (every, in_stories, ends - counts, ends))
+        for feature, number, begin, end in zip(*columns, strict=True):
+            for at, first in enumerate(range(begin, max(end, begin + 1), POSTINGS_A_ROW)):
+                last = min(first + POSTINGS_A_ROW, end)
+                yield half, feature, at, 0 if at else number, articles[4 * first : 4 * last] + weights[2 * first : 2 * last]
 
 
 def loaded(building: Snapshot) -> Memory:
     """The half's index read back from its footprints, to go on with a ranking that was interrupted."""
     memory = Memory(Recipe.from_dict(building.recipe))
     rows = Footprint.objects.filter(half=building.half).order_by("article").values_list("article", "day", "facts", "vector")
-    for article, day, told, packed in rows.iterator(chunk_size=2000):
-        vector = packing.unpack(bytes(packed))
-        features, weights = np.array(list(vector.keys()), np.uint64), np.array(list(vector.values()), np.uint16)
-        memory.add(entry_of(article, day, told, 0, []), features, weights)
+    for some in cut(rows.iterator(chunk_size=BATCH), BATCH):
+        for article, day, told, _vector in some:
+            memory.meet(article, day, as_json(told))
+        memory.index.add([bytes(packed) for *_rest, packed in some])
+    for _part in memory.index.turn():
+        pass
     return memory
 
 
 def rank_all(building: Snapshot, memory: Memory, progress: Progress, mark: Callable[[int], None]) -> None:
     """Write the rows of every story after `ranked_to`, a batch in one transaction with the mark of how far it came."""
     memory.prepare(Statistics(building.stories, {}, building.tag_frequency, building.pull, building.standing), refused_pairs())
-    todo = [number for number, article in enumerate(memory.ids) if article > building.ranked_to]
-    done = len(memory.ids) - len(todo)
+    todo = memory.after(building.ranked_to)
+    done = todo.start
     for ranked in spread(memory.ranked, cut(todo, BATCH), is_much=len(todo) >= MUCH):
         with transaction.atomic():
             keep_ranked(building.half, ranked)
             mark(ranked[-1].article)
         done += len(ranked)
-        progress("ranking", done, len(memory.ids))
+        progress("ranking", done, len(memory))
 
 
 def refused_pairs() -> set[tuple[int, int]]:

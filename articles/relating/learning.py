@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
@@ -88,10 +88,10 @@ def sample(taught: Lessons) -> Lessons:
 def newest() -> list[Story]:
     """The newest listed stories, without the words of their links: those often repeat the headline of what they link to."""
     ids = sorted(Article.objects.listed().newest().values_list("pk", flat=True)[:MOST_STORIES])
-    known = []
-    for start in range(0, len(ids), lessons.BATCH):
-        batch = Article.objects.filter(pk__in=ids[start : start + lessons.BATCH]).only(*stories.FIELDS).order_by("pk")
-        for article in batch.prefetch_related("tags", "credits"):  # type: ignore[misc]  # taggit is not typed
-            text = markup.text_of(LINK_WITH_TEXT.sub(" ", article.body))
-            known.append(replace(stories.story_of(article), body_text=text))
-    return known
+    batches = (ids[start : start + lessons.BATCH] for start in range(0, len(ids), lessons.BATCH))
+    return [story for batch in batches for story, _linked, _recommendable in stories.load(batch, without_links).values()]
+
+
+def without_links(body: str) -> str:
+    """The text of a body, less the words of its links."""
+    return markup.text_of(LINK_WITH_TEXT.sub(" ", body))

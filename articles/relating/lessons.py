@@ -38,7 +38,7 @@ def pairs() -> Iterator[tuple[int, int]]:
 
 
 def links(batch: list[Article]) -> Iterator[tuple[int, int]]:
-    for story, linked in stories.linked_ids(batch).items():
+    for story, linked in stories.linked_ids({each.pk: each.body for each in batch}).items():
         if len(linked) <= MOST_LINKS:
             yield from ((story, target) for target in linked)
 

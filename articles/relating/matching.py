@@ -4,7 +4,7 @@ The score of two stories depends on these two and the snapshot alone. That is wh
 why what is computed for one story equals what a rebuild of everything would give.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import log1p
@@ -77,15 +77,20 @@ def candidate(other: Facts, asking: Facts, content: int, statistics: Statistics,
 
 
 def in_printing_order(
-    candidates: list[Candidate], copies: Mapping[int, Collection[int]], statistics: Statistics, cards: int
+    candidates: list[Candidate], are_copies: Callable[[int, int], bool], statistics: Statistics, cards: int
 ) -> list[Candidate]:
     """The chosen cards first, then the others by score: what steps in when a card goes."""
 
     def alike(one: Candidate, other: Candidate) -> int:
-        return CONTENT_UNIT if int(other.facts.id) in copies[int(one.facts.id)] else 0
+        return CONTENT_UNIT if are_copies(int(one.facts.id), int(other.facts.id)) else 0
 
     chosen = diversity.choose(candidates, alike, statistics, cards)
     return [*chosen, *(each for each in candidates if each not in chosen)]
+
+
+def known_copies(copies: Mapping[int, Collection[int]]) -> Callable[[int, int], bool]:
+    """Whether one story is a near copy of another, by what footprints tell: {story: its near copies}."""
+    return lambda one, other: other in copies[one]
 
 
 def floor_of(candidates: list[Candidate]) -> int:

@@ -129,7 +129,7 @@ class Ranked:
 def ordered(question: Question, own: list[Candidate]) -> list[Ranked]:
     """The candidates in the order of printing, the weak ones last."""
     copies = {pk: entry.copies for pk, entry in question.store.entries(int(each.facts.id) for each in own).items()}
-    order = matching.in_printing_order(own, copies, question.statistics, settings.RELATED_CARDS)
+    order = matching.in_printing_order(own, matching.known_copies(copies), question.statistics, settings.RELATED_CARDS)
     good = [each for each in order if question.is_good(each)]
     cards = good[: settings.RELATED_CARDS]
     ranked = [

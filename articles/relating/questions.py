@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from articles.models import Article, Exclusion, Related, Snapshot, Tag
+from articles.models import Exclusion, Related, Snapshot, Tag
 from articles.relating import explaining, matching, stories
 from articles.relating.matching import Asking
 from articles.relating.store import Entry, Store, near_copies
@@ -82,7 +82,7 @@ def occurrences(names: Mapping[str, str]) -> dict[str, int]:
 
 def links_in(body: str) -> list[int]:
     """The articles that a text, as HTML, links to."""
-    return stories.linked_ids([Article(pk=UNSAVED, body=body)]).get(UNSAVED, [])
+    return stories.linked_ids({UNSAVED: body}).get(UNSAVED, [])
 
 
 def refused_pairs(article: int, refused: Iterable[int]) -> set[tuple[int, int]]:

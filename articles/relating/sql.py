@@ -9,7 +9,7 @@ from django.db import connection, transaction
 CHUNK = 900
 COPY_FROM = 20
 """PostgreSQL: from so many rows on, COPY beats INSERT."""
-AT_ONCE = 20_000
+AT_ONCE = 5_000
 """So many rows go into one transaction of a rebuild: others may write in between."""
 
 

@@ -227,14 +227,19 @@ FOOTPRINT = ("article", "day", "floor", "is_recent", "copies", "facts", "vector"
 
 def footprint(half: int, entry: Entry, vector: bytes, *, is_recent: bool) -> tuple:
     """The row of a footprint, its floor not yet known: the half, then the columns of FOOTPRINT."""
+    copies = as_json(sorted(entry.copies))
+    return half, entry.facts.id, entry.facts.day, 0, is_recent, copies, facts_text(entry), vector
+
+
+def facts_text(entry: Entry) -> str:
+    """What a footprint keeps of the facts, for `entry_of`."""
     known = entry.facts
     told = [known.section, sorted(known.tags), sorted(known.authors), known.headline_opening, known.body_opening]
-    facts = [*told, sorted(entry.linked), int(entry.recommendable)]
-    return half, known.id, known.day, 0, is_recent, as_json(sorted(entry.copies)), as_json(facts), vector
+    return as_json([*told, sorted(entry.linked), int(entry.recommendable)])
 
 
-def as_json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+as_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+"""Text as short as it goes."""
 
 
 @lru_cache(50_000)

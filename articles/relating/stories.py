@@ -1,11 +1,13 @@
 """Published articles as the recommender reads them: similarity.Story, loaded in bulk."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 from urllib.parse import unquote
 
 from articles import markup
-from articles.models import Article
+from articles.models import Article, ArticleTag, Credit
 from articles.similarity.story import Story
 
 LINK = re.compile(r'<a\s[^>]*href="(?:https?://[^"/]+)?/story/([^"/]+)/')
@@ -18,33 +20,39 @@ Loaded = tuple[Story, list[int], bool]
 """A story, the ids of the stories that its text links to, and whether it may be recommended."""
 
 
-def load(ids: Sequence[int]) -> dict[int, Loaded]:
-    """The listed ones of these stories by id; 4 queries."""
-    articles = list(
-        Article.objects.listed().filter(pk__in=ids).only(*FIELDS).order_by("pk")
-        .prefetch_related("tags", "credits")  # type: ignore[misc]  # taggit is not typed
-    )  # fmt: skip
-    linked = linked_ids(articles)
-    return {each.pk: (story_of(each), linked.get(each.pk, []), not each.never_recommend) for each in articles}
+def load(ids: Sequence[int], text_of: Callable[[str], str] = markup.text_of) -> dict[int, Loaded]:
+    """The listed ones of these stories by id; 4 queries. Tags are known by their key, sections and authors by their id."""
+    rows = list(Article.objects.listed().filter(pk__in=ids).order_by("pk").values_list("pk", *FIELDS))
+    tags = grouped(ArticleTag.objects.filter(content_object__in=ids, tag__is_reason=True), "content_object_id", "tag__key")
+    authors = grouped(Credit.objects.filter(article__in=ids), "article_id", "author_id")
+    linked = linked_ids({pk: body for pk, _headline, _summary, body, *_rest in rows})
+    found: dict[int, Loaded] = {}
+    for pk, headline, summary, body, section, published, never_recommend in rows:
+        story = Story(
+            id=pk,
+            headline=headline,
+            summary=summary,
+            body_text=text_of(body),
+            tags=tuple(tags[pk]),
+            section=str(section) if section else None,
+            published=published,
+            authors=tuple(map(str, authors[pk])),
+        )
+        found[pk] = (story, linked.get(pk, []), not never_recommend)
+    return found
 
 
-def story_of(article: Article) -> Story:
-    """One article, with its tags and credits prefetched. Tags are known by their key, sections and authors by their id."""
-    return Story(
-        id=article.pk,
-        headline=article.headline,
-        summary=article.summary,
-        body_text=markup.text_of(article.body),
-        tags=tuple(tag.key for tag in article.tags.all() if tag.is_reason),
-        section=str(article.section_id) if article.section_id else None,
-        published=article.published_at,
-        authors=tuple(str(credit.author_id) for credit in article.credits.all()),
-    )
+def grouped(rows: Any, one: str, other: str) -> defaultdict[int, list]:
+    """{one column: the values of the other}, each in order."""
+    found = defaultdict(list)
+    for key, value in sorted(rows.order_by().values_list(one, other)):
+        found[key].append(value)
+    return found
 
 
-def linked_ids(articles: Iterable[Article]) -> dict[int, list[int]]:
+def linked_ids(bodies: Mapping[int, str]) -> dict[int, list[int]]:
     """{id: ids of our stories that its body links to}; one query for all, none where there are no links."""
-    slugs = {each.pk: {unquote(slug) for slug in LINK.findall(each.body)} for each in articles}
+    slugs = {pk: {unquote(slug) for slug in LINK.findall(body)} for pk, body in bodies.items()}
     wanted = set().union(*slugs.values()) if slugs else set()
     found = dict(Article.objects.filter(slug__in=wanted).values_list("slug", "pk")) if wanted else {}
     named = {each.pk: {int(number) for number in NUMBER.findall(each.body)} for each in articles}

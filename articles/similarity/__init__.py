@@ -6,8 +6,9 @@ story       Story: the words and the facts of one story, as they come in
 terms       text -> features: words, pairs of neighbouring words, character pairs for scripts without spaces
 weights     Recipe (the few weights), Statistics (a frozen snapshot of the archive), vector(): a story as small integers
 packing     vectors and postings as bytes and back
-bulk        a whole archive counted and weighed with NumPy: the integers of weights.vector(), for a rebuild
 index       Index: every vector, turned over; neighbours(): exact integer dot products, as SQL's SUM(a.weight * b.weight)
+disk        the same with NumPy for an archive that is larger than memory: vectors and postings in temporary files
+bulk        a whole archive counted and weighed with NumPy: the integers of weights.vector(), for a rebuild
 ranking     Facts, score(), rank(): content x recency x tags x section x rubric x standing, symmetric in both stories
 diversity   choose(): four cards without near copies, not all by one author; least_score()
 spelling    how a feature stands in the text: 'sk on' as 'SK On'

@@ -1,26 +1,19 @@
 """A whole archive's vectors with NumPy: counted once into temporary files, then weighed. The same integers as `weights.vector`.
 
-Each story is read and cut into words once. Its counts wait in a spool while the census of all stories goes on; the census
-sorts sixteen files one after the other, so that memory holds a sixteenth of the archive's features at a time.
+Each story is read and cut into words once. Its counts wait on disk while the census of all stories goes on.
 """
 
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
 from math import fsum, sqrt
-from tempfile import TemporaryFile
-from typing import IO, Self
+from typing import Self
 
 import numpy as np
 
+from . import disk
 from .story import Story
-from .terms import FEATURE_BITS, frequencies
+from .terms import frequencies
 from .weights import UNIT, USUAL_PULL, Recipe, Statistics, most_common, rarity
-
-PARTS = 16
-HELD = 1 << 21
-"""So many features are held before they are written to their files."""
 
 Counted = tuple[bytes, bytes]
 """Features in rising order (64 bits each) and their counts (doubles), negative where the headline or summary has them."""
@@ -49,6 +42,11 @@ class Frequencies(Mapping[int, int]):
         places[places == len(self.features)] = 0
         return np.where(self.features[places] == features, self.stories[places], 1)
 
+    def part(self, number: int) -> Self:
+        """Those of one part of `disk.Sorter`."""
+        begin, end = np.searchsorted(self.features, np.array([number, number + 1], np.uint64) << disk.PART)
+        return type(self)(self.features[begin:end], self.stories[begin:end])
+
     def __getitem__(self, feature: int) -> int:
         at = int(np.searchsorted(self.features, np.uint64(feature)))
         if at == len(self.features) or self.features[at] != feature:
@@ -73,63 +71,33 @@ def counted(story: Story, recipe: Recipe) -> Counted:
 
 
 class Census:
-    """Spools what is counted, and adds up in how many stories each feature and tag occurs. A context: it holds files."""
+    """Keeps what is counted, and adds up in how many stories each feature and tag occurs."""
 
     def __init__(self) -> None:
-        self.stories = 0
         self._tags: Counter[str] = Counter()
-        self._files = ExitStack()
-        self._spool, *self._parts = [self._files.enter_context(TemporaryFile()) for _ in range(1 + PARTS)]  # noqa: SIM115
-        self._sizes = array("I")
-        self._held: list[np.ndarray] = []
-        self._holding = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._files.close()
+        self._counted, self._features = disk.Records(), disk.Sorter(np.uint64)
 
     def add(self, one: Counted, tags: Iterable[str] = ()) -> None:
         features, counts = one
-        self.stories += 1
         self._tags.update(set(tags))
-        self._spool.write(features + counts)
-        self._sizes.append(len(features) // 8)
-        self._held.append(np.frombuffer(features, np.uint64))
-        self._holding += len(features) // 8
-        if self._holding > HELD:
-            self._let_go()
-
-    def _let_go(self) -> None:
-        held = np.sort(np.concatenate([*self._held, np.zeros(0, np.uint64)]))
-        bounds = np.arange(1, PARTS, dtype=np.uint64) << np.uint64(FEATURE_BITS - 4)
-        for file, part in zip(self._parts, np.split(held, np.searchsorted(held, bounds)), strict=True):
-            file.write(part.tobytes())
-        self._held, self._holding = [], 0
+        self._counted.add(features + counts)
+        self._features.add(np.frombuffer(features, np.uint64))
 
     def statistics(self, pull: float = USUAL_PULL) -> Statistics:
-        """The snapshot of what went past. Empties the files of the census."""
-        self._let_go()
-        parts = [_twice_or_more(file) for file in self._parts]
-        features, stories = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return Statistics(self.stories, Frequencies(features, stories), dict(self._tags), pull)
+        """The snapshot of what went past. Nothing can be added any more."""
+        features, stories = disk.Column("u8"), disk.Column("u4")
+        for part in self._features.parts():
+            once_each, often = np.unique(part, return_counts=True)
+            features.add(once_each[often > 1])
+            stories.add(often[often > 1])
+        known = Frequencies(features.array(), stories.array())
+        return Statistics(len(self._counted), known, dict(self._tags), pull)
 
-    def spooled(self) -> Iterator[Counted]:
+    def counted(self) -> Iterator[Counted]:
         """What was added, in the same order."""
-        self._spool.seek(0)
-        for size in self._sizes:
-            yield self._spool.read(8 * size), self._spool.read(8 * size)
-
-
-def _twice_or_more(file: IO[bytes]) -> tuple[np.ndarray, np.ndarray]:
-    """The features that a file holds more than once, and how often."""
-    file.seek(0)
-    every = np.frombuffer(file.read(), np.uint64)
-    file.close()
-    features, stories = np.unique(every, return_counts=True)
-    often = stories > 1
-    return features[often], stories[often].astype(np.uint32)
+        for number in range(len(self._counted)):
+            record = self._counted[number]
+            yield record[: len(record) // 2], record[len(record) // 2 :]
 
 
 class Scales:
@@ -141,8 +109,8 @@ class Scales:
         common = int(most_common(statistics.stories))
         self.rarities = np.array([rarity(statistics.stories, each, recipe.rarity) for each in range(common + 2)])
 
-    def weigh(self, one: Counted) -> tuple[np.ndarray, np.ndarray]:
-        """The features in rising order and their weights."""
+    def weigh(self, one: Counted) -> bytes:
+        """The vector as `packing.pack` gives it."""
         features, counts = np.frombuffer(one[0], np.uint64), np.frombuffer(one[1], np.float64)
         pairs = (features & np.uint64(1)).astype(bool)
         known = self.known.find(features)
@@ -153,4 +121,4 @@ class Scales:
         heaviest = np.sort(heaviest[weights[heaviest] > 0])
         length = sqrt(fsum((weights[heaviest] * weights[heaviest]).tolist()))
         whole = np.rint(UNIT * weights[heaviest] / length) if length else np.zeros(len(heaviest))
-        return features[heaviest][whole > 0], whole[whole > 0].astype(np.uint16)
+        return disk.pack(features[heaviest][whole > 0], whole[whole > 0])

@@ -5,8 +5,8 @@ from dataclasses import replace
 from math import exp, log, log1p
 from random import Random
 
-from .index import Index, new_index
-from .ranking import Candidate, Facts, best, facts, gap, rank
+from .index import Asked, new_index
+from .ranking import Candidate, Facts, best, days_apart, facts, rank
 from .story import Story
 from .weights import DEFAULT, USUAL_PULL, Census, Recipe, Statistics, feature_ids, vector
 
@@ -42,7 +42,8 @@ class Collection:
         for story in again():
             self.add(story)
         if statistics is None:
-            self.statistics = replace(self.statistics, pull=pull(self.index, self.facts, self.statistics.least_content()))
+            days = [each.day for each in self.facts]
+            self.statistics = replace(self.statistics, pull=pull(self.index, days, self.statistics.least_content()))
 
     def add(self, story: Story) -> None:
         self.numbers[story.id] = len(self.facts)
@@ -74,34 +75,37 @@ class Collection:
         return len(self.facts)
 
 
-def pull(index: Index, every: Sequence[Facts], least: int = 1) -> float:
+def pull(index: Asked, days: Sequence[float | None], least: int = 1) -> float:
     """How strongly stories that share words also share a date, learnt from the archive without any answers.
 
     If likeness of words had nothing to do with time, a story's nearest neighbour in words would be as far away in days as
     any other story. The steepness s is the most likely one when neighbours are (1+gap)^-s times as frequent as chance would
-    have them; the pull is its square, which followed the best weight on the archives where the answers are known.
+    have them; the pull is its square, which followed the best weight on the archives where the answers are known. `days` are
+    those of the stories by number.
     """
-    dated = [number for number, each in enumerate(every) if each.day is not None]
+    dated = [number for number, day in enumerate(days) if day is not None]
     random = Random(0)  # noqa: S311 -- a sample, no secret
     sample = dated if len(dated) <= SAMPLE else sorted(random.sample(dated, SAMPLE))
     near = [
-        gap(every[number], every[other]) for number in sample if (other := _nearest(index, every, number, least)) is not None
+        days_apart(days[number], days[other])
+        for number in sample
+        if (other := _nearest(index, days, number, least)) is not None
     ]
     if len(near) < FEWEST_PAIRS:
         return USUAL_PULL
-    days = sorted(each.day for each in every if each.day is not None)
-    chance = [abs(random.choice(days) - random.choice(days)) for _ in range(4 * SAMPLE)]
+    known = sorted(day for day in days if day is not None)
+    chance = [abs(random.choice(known) - random.choice(known)) for _ in range(4 * SAMPLE)]
     low, high = PULL_BOUNDS
     return min(max(steepness(near, chance) ** 2, low), high)
 
 
-def _nearest(index: Index, every: Sequence[Facts], number: int, least: int) -> int | None:
+def _nearest(index: Asked, days: Sequence[float | None], number: int, least: int) -> int | None:
     """The other dated story with the highest content score."""
     found = index.neighbours(index.vector(number), least)
     found.pop(number, None)
     most = max(found.values(), default=0)
-    dated = (other for other, content in found.items() if content == most and every[other].day is not None)
-    return min(dated, key=lambda other: gap(every[number], every[other]), default=None)
+    dated = (other for other, content in found.items() if content == most and days[other] is not None)
+    return min(dated, key=lambda other: days_apart(days[number], days[other]), default=None)
 
 
 def steepness(near: Sequence[float], chance: Sequence[float]) -> float:

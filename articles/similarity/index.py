@@ -6,30 +6,29 @@ SUM(mine.weight * theirs.weight) over equal features. NumPy makes it fast; witho
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from .terms import FEATURE_BITS
 from .weights import Vector
 
 if TYPE_CHECKING:
     import numpy as np
 
-PARTS = 16
-DENSE = 1 << 19
-"""Up to this many stories the scores of one query are added up in one array of that length."""
 
+class Asked(Protocol):
+    """What an index answers. Stories are numbered 0, 1, 2 … in the order they were added."""
 
-class Index(Protocol):
-    """Stories are numbered 0, 1, 2 … in the order they were added."""
-
-    def add(self, vector: Vector) -> None: ...
     def vector(self, number: int) -> Vector: ...
     def neighbours(self, vector: Vector, least: int = 1) -> dict[int, int]:
         """{number: content score} of the stories that reach `least`, the vector's own story included."""
         ...
 
     def __len__(self) -> int: ...
+
+
+class Index(Asked, Protocol):
+    """One that takes another story at any time."""
+
+    def add(self, vector: Vector) -> None: ...
 
 
 def new_index() -> Index:
@@ -69,14 +68,11 @@ class PlainIndex:
 
 
 class ArrayIndex:
-    """The same in flat arrays: 16 bytes a posting, forward copy included. Turned over at the first question after an add.
-
-    A rebuild asks in arrays as well (`add_arrays`, `found`): making dictionaries would take most of its time.
-    """
+    """The same in flat arrays: 16 bytes a posting, forward copy included. Turned over at the first question after an add."""
 
     def __init__(self) -> None:
         self._features, self._weights, self._starts = array("Q"), array("H"), array("Q", [0])
-        self._turned: Postings | None = None
+        self._postings: Postings | None = None
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -85,91 +81,67 @@ class ArrayIndex:
         self._features.extend(vector.keys())
         self._weights.extend(vector.values())
         self._starts.append(len(self._features))
-        self._turned = None
-
-    def add_arrays(self, features: "np.ndarray", weights: "np.ndarray") -> None:
-        """A vector in two arrays, features of 64 bits in rising order and weights of 16."""
-        self._features.frombytes(features.tobytes())
-        self._weights.frombytes(weights.tobytes())
-        self._starts.append(len(self._features))
-        self._turned = None
+        self._postings = None
 
     def vector(self, number: int) -> Vector:
         mine = slice(self._starts[number], self._starts[number + 1])
         return dict(zip(self._features[mine], self._weights[mine], strict=True))
 
     def neighbours(self, vector: Vector, least: int = 1) -> dict[int, int]:
-        numbers, contents = self.found(vector, least)
+        import numpy as np  # noqa: PLC0415 -- only the bulk work needs it
+
+        if self._postings is None:
+            self._postings = self._turned()
+        features, weights = np.array(list(vector.keys()), np.uint64), np.array(list(vector.values()), np.uint16)
+        numbers, contents = self._postings.scores(features, weights, least)
         return dict(zip(numbers.tolist(), contents.tolist(), strict=True))
 
-    def found(self, vector: Vector, least: int) -> tuple["np.ndarray", "np.ndarray"]:
-        """`neighbours` in two arrays: numbers in rising order, content scores."""
-        return self.turned().scores(vector, least)
+    def _turned(self) -> "Postings":
+        import numpy as np  # noqa: PLC0415 -- only the bulk work needs it
 
-    def turned(self) -> "Postings":
-        """The inverted side, made now if it is not."""
-        if self._turned is None:
-            self._turned = Postings(self._features, self._weights, self._starts)
-        return self._turned
+        features, weights, starts = (np.array(column) for column in (self._features, self._weights, self._starts))
+        owners = np.repeat(np.arange(len(self), dtype=np.uint32), np.diff(starts).astype(np.int64))
+        order = np.argsort(features, kind="stable")
+        names, counts = np.unique(features, return_counts=True)
+        return Postings(len(self), names, counts, owners[order], weights[order])
 
 
 class Postings:
-    """Stories by feature: `stories[starts[k]:starts[k+1]]` have the feature `features[k]`."""
+    """Stories by feature, in flat arrays: the features in rising order, the number of stories of each, then these stories'
+    numbers and weights, feature after feature.
+    """
 
-    def __init__(self, features: array, weights: array, starts: array) -> None:
+    def __init__(
+        self, count: int, features: "np.ndarray", counts: "np.ndarray", stories: "np.ndarray", weights: "np.ndarray"
+    ) -> None:
         import numpy as np  # noqa: PLC0415 -- only the bulk work needs it
 
-        self._np, self._count = np, len(starts) - 1
-        forward = np.frombuffer(features, np.uint64) if features else np.zeros(0, np.uint64)
-        ends = np.frombuffer(starts, np.uint64).astype(np.int64)
-        lengths = ends[1:] - ends[:-1]
-        owners = np.repeat(np.arange(self._count, dtype=np.int32), lengths)
-        heavy = np.frombuffer(weights, np.uint16) if weights else np.zeros(0, np.uint16)
-        parts = list(self._sorted_parts(forward, owners, heavy))
-        self._features, counts, self._stories, self._weights = (np.concatenate(column) for column in zip(*parts, strict=True))
-        self._starts = np.concatenate(([0], np.cumsum(counts)))
+        self._np, self._count = np, count
+        self._features, self._stories, self._weights = features, stories, weights
+        self._starts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        self._totals = np.zeros(count, np.int64)
 
-    def _sorted_parts(
-        self, features: "np.ndarray", owners: "np.ndarray", weights: "np.ndarray"
-    ) -> Iterator[tuple["np.ndarray", ...]]:
-        """The postings in the order of their features, a sixteenth at a time: sorting all at once doubles memory."""
+    def scores(self, features: "np.ndarray", weights: "np.ndarray", least: int) -> tuple["np.ndarray", "np.ndarray"]:
+        """The stories that reach `least` with this vector (features of 64 bits in rising order, weights of 16): their numbers,
+        rising, and their content scores.
+        """
+        np, totals = self._np, self._totals
+        stories, products = self._products(features, weights)
+        np.add.at(totals, stories, products)
+        numbers = np.unique(stories[totals[stories] >= least])
+        contents = totals[numbers]
+        totals[stories] = 0
+        return numbers.astype(np.int64), contents
+
+    def _products(self, features: "np.ndarray", weights: "np.ndarray") -> tuple["np.ndarray", "np.ndarray"]:
+        """Of each posting of these features: the story, and what it adds to its score."""
         np = self._np
-        part_of = (features >> np.uint64(FEATURE_BITS - 4)).astype(np.uint8)
-        for part in range(PARTS):
-            chosen = np.flatnonzero(part_of == part)
-            chosen = chosen[np.argsort(features[chosen], kind="stable")]
-            names, counts = np.unique(features[chosen], return_counts=True)
-            yield names, counts, owners[chosen], weights[chosen]
-
-    def columns(self) -> tuple["np.ndarray", ...]:
-        """Features in rising order, the bounds of their postings, and of each posting the story's number and the weight."""
-        return self._features, self._starts, self._stories, self._weights
-
-    def scores(self, vector: Vector, least: int) -> tuple["np.ndarray", "np.ndarray"]:
-        np = self._np
-        mine = np.fromiter(vector.keys(), np.uint64, len(vector))
-        places = np.searchsorted(self._features, mine)
+        if not len(self._features):
+            return np.zeros(0, np.uint32), np.zeros(0, np.int64)
+        places = np.searchsorted(self._features, features)
         places[places == len(self._features)] = 0
-        known = np.flatnonzero(self._features[places] == mine) if len(self._features) else places[:0]
-        if not len(known):
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        weights = np.fromiter(vector.values(), np.int64, len(vector))[known]
-        begins, ends = self._starts[places[known]].tolist(), self._starts[places[known] + 1].tolist()
-        spans = [slice(begin, end) for begin, end in zip(begins, ends, strict=True)]
-        stories = np.concatenate([self._stories[span] for span in spans])
-        theirs = np.concatenate([self._weights[span] for span in spans])
-        mine = np.repeat(weights, np.subtract(ends, begins))
-        return self._sum(stories, theirs * mine, least)
-
-    def _sum(self, stories: "np.ndarray", products: "np.ndarray", least: int) -> tuple["np.ndarray", "np.ndarray"]:
-        """Adds up by story. Floats of 64 bits hold these integers exactly."""
-        np = self._np
-        if self._count <= DENSE:
-            totals = np.bincount(stories, products)
-            numbers = np.flatnonzero(totals >= least)
-            return numbers, totals[numbers].astype(np.int64)
-        order = np.argsort(stories, kind="stable")
-        numbers, first = np.unique(stories[order], return_index=True)
-        totals = np.add.reduceat(products[order], first)
-        keep = totals >= least
-        return numbers[keep].astype(np.int64), totals[keep]
+        known = self._features[places] == features
+        begins, ends = self._starts[places[known]], self._starts[places[known] + 1]
+        lengths = ends - begins
+        at = np.arange(lengths.sum()) + np.repeat(begins - (np.cumsum(lengths) - lengths), lengths)
+        return self._stories[at], self._weights[at] * np.repeat(weights[known].astype(np.int64), lengths)

@@ -61,8 +61,13 @@ def day_of(published: datetime | None) -> float | None:
 
 
 def gap(one: Facts, other: Facts) -> float:
-    """Days between two stories; a year when a date is missing."""
-    return abs(one.day - other.day) if one.day is not None and other.day is not None else UNKNOWN_GAP
+    """Days between two stories."""
+    return days_apart(one.day, other.day)
+
+
+def days_apart(one: float | None, other: float | None) -> float:
+    """Days between two days; a year when one is missing."""
+    return abs(one - other) if one is not None and other is not None else UNKNOWN_GAP
 
 
 def signals(one: Facts, other: Facts, statistics: Statistics) -> tuple[float, ...]:

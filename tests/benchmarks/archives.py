@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from random import Random
 
+from django.db import transaction
+
 from articles import naming
 from articles.models import Article, ArticleTag, Author, Credit, Revision, Section, Status, Tag
 
@@ -49,9 +51,9 @@ class Vocabulary:
 
 
 def subjects(random: Random, vocabulary: Vocabulary, number: int) -> list[Subject]:
-    made = []
+    made, telling = [], vocabulary.words[200:]
     for index in range(number):
-        words = random.sample(vocabulary.words[200:], 60)
+        words = random.sample(telling, 60)
         names = [
             f"{random.choice(SYLLABLES)}{random.choice(SYLLABLES)}{index % 9973:x} {random.choice(words)}" for _ in range(8)
         ]
@@ -97,26 +99,24 @@ def fill(number: int, batch: int = 2000) -> None:
     _write(rows, sections, authors, tags)
 
 
+@transaction.atomic
 def _write(rows: list[dict], sections: list, authors: list, tags: dict[str, Tag]) -> None:
     new = {name for row in rows for name in row["tags"]} - set(tags)
     made = [Tag(name=name, key=naming.tag_key(name), slug=naming.slugify(name)) for name in sorted(new)]
     tags.update((tag.name, tag) for tag in Tag.objects.bulk_create(made))
-    first = Article.objects.count()
+    # The ids are given here, as each of the two names the other.
+    first = Article.objects.count() + 1
     articles = Article.objects.bulk_create(
-        Article(headline=row["headline"], headline_key=naming.headline_key(row["headline"]), slug=f"story-{first + i}",
-                section=sections[row["section"]], created=row["published"], modified=row["published"])
-        for i, row in enumerate(rows)
+        Article(pk=pk, headline=row["headline"], headline_key=naming.headline_key(row["headline"]), slug=f"story-{pk - 1}",
+                section=sections[row["section"]], created=row["published"], modified=row["published"], status=Status.PUBLISHED,
+                summary=row["summary"], body=row["body"], published_at=row["published"],
+                live_revision_id=pk, latest_revision_id=pk)
+        for pk, row in enumerate(rows, first)
     )  # fmt: skip
-    revisions = Revision.objects.bulk_create(
-        Revision(article=article, number=1, created=article.created, headline=article.headline, slug=article.slug)
-        for article in articles
+    Revision.objects.bulk_create(
+        Revision(pk=each.pk, article=each, number=1, created=each.created, headline=each.headline, slug=each.slug)
+        for each in articles
     )
-    for article, revision, row in zip(articles, revisions, rows, strict=True):
-        article.live_revision = article.latest_revision = revision
-        article.status, article.published_at = Status.PUBLISHED, row["published"]
-        article.summary, article.body = row["summary"], row["body"]
-    columns = ["live_revision", "latest_revision", "status", "published_at", "summary", "body"]
-    Article.objects.bulk_update(articles, columns, batch_size=500)
     pairs = [(article, row) for article, row in zip(articles, rows, strict=True)]
     Credit.objects.bulk_create(Credit(article=article, author=authors[row["author"]]) for article, row in pairs)
     ArticleTag.objects.bulk_create(

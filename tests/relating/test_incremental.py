@@ -119,9 +119,9 @@ def rebuilt_beside(active: Snapshot) -> int:
     copy = Snapshot.objects.create(half=half, **{name: getattr(active, name) for name in kept})
     known = dict(Feature.objects.filter(half=active.half, part=0, stories__gt=1).values_list("feature", "stories"))
     statistics, recipe = Store(active).statistics(known), Recipe.from_dict(active.recipe)
-    with bulk.Census() as census:
-        entries = filling.count(census, recipe, lambda *_: None)
-        memory = filling.index_all(copy, statistics, recipe, entries, census.spooled(), lambda *_: None)
+    census = bulk.Census()
+    memory = filling.count(census, recipe, lambda *_: None)
+    filling.index_all(copy, statistics, recipe, memory, census.counted(), lambda *_: None)
     filling.rank_all(copy, memory, lambda *_: None, lambda last: None)
     return half
 
