@@ -2,7 +2,7 @@
 
 from .addresses import FormerAddress, Miss
 from .articles import Article, Status
-from .counts import ReadCount, RelatedCount
+from .counts import Lift, ReadCount, RelatedCount
 from .editions import Edition
 from .engine import Feature, Footprint, Posting, Related, Snapshot
 from .fronts import Banner, FrontChange, Slot
@@ -33,6 +33,7 @@ __all__ = [
     "ImportItem",
     "ImportMade",
     "ImportRun",
+    "Lift",
     "Miss",
     "Origin",
     "PendingLink",

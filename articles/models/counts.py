@@ -47,3 +47,18 @@ class ReadCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.article_id}: {self.reads}"
+
+
+class Lift(models.Model):
+    """How much readers move one story in the box of another: the factor on its score, for the order alone.
+
+    Worked out from the counts once a day (counting.lift_rows), so that every box that is written heeds the same.
+    """
+
+    pk = models.CompositePrimaryKey("source", "target")
+    source = models.BigIntegerField()
+    target = models.BigIntegerField()
+    percent = models.PositiveSmallIntegerField(help_text="90 to 110, never 100")
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}: {self.percent} %"

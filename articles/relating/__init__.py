@@ -6,6 +6,7 @@ rebuilding   everything anew, in the half that readers do not use; filling write
 explaining   why, in words
 learning     the weights, fitted on what editors put together (lessons); kept if they win, undone
 previewing   the box while a story is still being written (questions), and the boxes that it would enter (entering)
+lifting      what readers follow, heeded in the order of every box
 threads      earlier in this story: which rows tie two stories to one thread
 matching, store, stories   the best rows of a story; the SQL (sql: many rows at once); articles as the engine reads them
 """
@@ -14,6 +15,7 @@ from .boxes import Card, Shelf, pin, resolve_pending, shelf, wait_for, wait_for_
 from .engine import refresh, refresh_later
 from .explaining import Explanation, NotIndexed, explain, sentences
 from .learning import Lesson, NothingToUndo, tune, undo
+from .lifting import lift
 from .previewing import Preview, near_duplicates, preview
 from .questions import UNSAVED, links_in, nearest, neighbours, occurrences
 from .rebuilding import Busy, rebuild, stale
@@ -29,6 +31,7 @@ __all__ = [
     "Preview",
     "Shelf",
     "explain",
+    "lift",
     "links_in",
     "near_duplicates",
     "nearest",

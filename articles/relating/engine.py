@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Snapshot
-from articles.relating import matching, rebuilding, stories
+from articles.relating import lifting, matching, rebuilding, stories
 from articles.relating.matching import KEPT, Asking
 from articles.relating.store import Entry, Placed, Row, Store, near_copies
 from articles.similarity import ranking
@@ -190,12 +190,12 @@ def recompute(store: Store, sources: Iterable[int]) -> None:
 def write(store: Store, boxes: Mapping[int, list[Candidate]], asking: Asking, statistics: Statistics) -> None:
     """Write boxes with their reasons: known ones are kept, those of pairs with the asking story are told anew."""
     entries = store.entries({*boxes, *(int(each.facts.id) for candidates in boxes.values() for each in candidates)})
-    copies = {article: entry.copies for article, entry in entries.items()}
+    are_copies = matching.known_copies({article: entry.copies for article, entry in entries.items()})
     why = reasons_with(store, asking, {*boxes, *(int(each.facts.id) for each in boxes.get(asking.id, []))}, statistics)
-    old = store.rows(boxes.keys() - {asking.id})
+    old, lifts = store.rows(boxes.keys() - {asking.id}), lifting.factors(boxes)
     written = {}
     for source, candidates in boxes.items():
-        order = matching.in_printing_order(candidates, matching.known_copies(copies), statistics, settings.RELATED_CARDS)
+        order = matching.in_printing_order(candidates, are_copies, statistics, settings.RELATED_CARDS, lifts.get(source))
         told = why if source == asking.id else {row.target: row.reasons for row in old[source]} | {asking.id: why[source]}
         rows = [matching.row_of(each, told[int(each.facts.id)]) for each in order]
         written[source] = (rows, matching.floor_of(candidates))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from articles.models import Article, Pin, Related
-from articles.relating import engine, matching
+from articles.relating import engine, lifting, matching
 from articles.relating.questions import Question
 from articles.relating.store import Entry
 from articles.similarity.ranking import Candidate
@@ -55,11 +55,10 @@ def printing_orders(
         pk: {*entry.copies} - {me} | ({me} if pk in mine else set()) for pk, entry in entries.items()
     }
     copies[me] = mine
-    found = {}
+    are_copies, lifts = matching.known_copies(copies), lifting.factors(boxes)
+    cards, statistics, found = settings.RELATED_CARDS, question.statistics, {}
     for source, candidates in boxes.items():
-        order = matching.in_printing_order(
-            candidates, matching.known_copies(copies), question.statistics, settings.RELATED_CARDS
-        )
+        order = matching.in_printing_order(candidates, are_copies, statistics, cards, lifts.get(source))
         found[source] = [int(each.facts.id) for each in order if question.is_good(each, entries[source].facts)]
     return found
 

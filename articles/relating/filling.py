@@ -7,7 +7,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from articles.models import Exclusion, Feature, Footprint, Snapshot
-from articles.relating import lessons, stories
+from articles.relating import lessons, lifting, stories
 from articles.relating.memory import Memory, Ranked
 from articles.relating.spreading import cut, spread
 from articles.relating.sql import AT_ONCE, insert_stream
@@ -133,7 +133,8 @@ def loaded(building: Snapshot) -> Memory:
 
 def rank_all(building: Snapshot, memory: Memory, progress: Progress, mark: Callable[[int], None]) -> None:
     """Write the rows of every story after `ranked_to`, a batch in one transaction with the mark of how far it came."""
-    memory.prepare(Statistics(building.stories, {}, building.tag_frequency, building.pull, building.standing), refused_pairs())
+    statistics = Statistics(building.stories, {}, building.tag_frequency, building.pull, building.standing)
+    memory.prepare(statistics, refused_pairs(), lifting.factors())
     todo = memory.after(building.ranked_to)
     done = todo.start
     for ranked in spread(memory.ranked, cut(todo, BATCH), is_much=len(todo) >= MUCH):

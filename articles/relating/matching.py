@@ -5,7 +5,7 @@ why what is computed for one story equals what a rebuild of everything would giv
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from math import log1p
 
@@ -77,9 +77,21 @@ def candidate(other: Facts, asking: Facts, content: int, statistics: Statistics,
 
 
 def in_printing_order(
-    candidates: list[Candidate], are_copies: Callable[[int, int], bool], statistics: Statistics, cards: int
+    candidates: list[Candidate],
+    are_copies: Callable[[int, int], bool],
+    statistics: Statistics,
+    cards: int,
+    lifts: Mapping[int, float] | None = None,
 ) -> list[Candidate]:
-    """The chosen cards first, then the others by score: what steps in when a card goes."""
+    """The chosen cards first, then the others by score: what steps in when a card goes. `candidates` are best first.
+
+    `lifts` are what readers follow, {target: factor}: the scores are multiplied by them, for the order alone.
+    """
+    if lifts:
+        given = {each.facts.id: each for each in candidates}
+        lifted = (replace(each, score=round(each.score * lifts.get(int(each.facts.id), 1.0))) for each in candidates)
+        order = in_printing_order(sorted(lifted, key=ranking.order), are_copies, statistics, cards)
+        return [given[each.facts.id] for each in order]
 
     def alike(one: Candidate, other: Candidate) -> int:
         return CONTENT_UNIT if are_copies(int(one.facts.id), int(other.facts.id)) else 0

@@ -17,6 +17,7 @@ import numpy as np
 from django.conf import settings
 
 from articles.relating import matching
+from articles.relating.lifting import Factors
 from articles.relating.store import Entry, Row, entry_of
 from articles.similarity import ranking
 from articles.similarity.disk import DiskIndex, Records
@@ -56,9 +57,9 @@ class Memory:
         self.days.append(day)
         self.facts.add(facts.encode())
 
-    def prepare(self, statistics: Statistics, refused: set[tuple[int, int]]) -> None:
+    def prepare(self, statistics: Statistics, refused: set[tuple[int, int]], lifts: Factors) -> None:
         """Get ready to rank: what is made here is shared by all processes."""
-        self.statistics, self.refused = statistics, refused
+        self.statistics, self.refused, self.lifts = statistics, refused, lifts
         self.told = lru_cache(TOLD)(partial(told, self.known, self.vector, statistics, self.recipe))
         self.all_days = np.frombuffer(self.days) if self.days else np.zeros(0)
 
@@ -74,7 +75,8 @@ class Memory:
         others, contents = self.index.found(self.index.packed(number), self.statistics.least_content())
         others, contents = others[others != number], contents[others != number]
         best = self.best(number, others, contents)
-        order = matching.in_printing_order(best, self.are_copies, self.statistics, settings.RELATED_CARDS)
+        lifts = self.lifts.get(self.ids[number])
+        order = matching.in_printing_order(best, self.are_copies, self.statistics, settings.RELATED_CARDS, lifts)
         rows = [matching.row_of(each, self.told(*sorted((number, self.number(int(each.facts.id)))))) for each in order]
         copies = [self.ids[other] for other in others[contents >= NEAR_COPY * CONTENT_UNIT].tolist()]
         return Ranked(self.ids[number], rows, matching.floor_of(best), copies)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from articles.relating import matching
+from articles.relating import lifting, matching
 from articles.relating.entering import Boxes, others_boxes, prints, what_changes_first
 from articles.relating.questions import Question, answers, ask, sentences
 from articles.similarity.ranking import Candidate
@@ -129,7 +129,9 @@ class Ranked:
 def ordered(question: Question, own: list[Candidate]) -> list[Ranked]:
     """The candidates in the order of printing, the weak ones last."""
     copies = {pk: entry.copies for pk, entry in question.store.entries(int(each.facts.id) for each in own).items()}
-    order = matching.in_printing_order(own, matching.known_copies(copies), question.statistics, settings.RELATED_CARDS)
+    me, are_copies = question.asking.id, matching.known_copies(copies)
+    lifts = lifting.factors([me]).get(me)
+    order = matching.in_printing_order(own, are_copies, question.statistics, settings.RELATED_CARDS, lifts)
     good = [each for each in order if question.is_good(each)]
     cards = good[: settings.RELATED_CARDS]
     ranked = [

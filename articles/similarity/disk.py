@@ -87,31 +87,36 @@ class Sorter:
     def __init__(self, row: Any) -> None:
         self._row = np.dtype(row)
         self._held, self._holding = [np.zeros(0, row)], 0
-        self._parts = [temporary(self) for _ in range(PARTS)]
+        self._files: list[IO[bytes]] = []
 
     def add(self, rows: np.ndarray) -> None:
         self._held.append(rows)
         self._holding += len(rows)
         if self._holding > HELD:
-            self._let_go()
+            self._files = self._files or [temporary(self) for _ in range(PARTS)]
+            for file, some in zip(self._files, self._split(), strict=True):
+                file.write(some.tobytes())
+            self._held, self._holding = self._held[:1], 0
 
-    def _let_go(self) -> None:
+    def _split(self) -> list[np.ndarray]:
+        """What is held, by part."""
         held = np.concatenate(self._held)
         part_of = (_features(held) >> PART).astype(np.uint8)
-        held = held[np.argsort(part_of, kind="stable")]
         bounds = np.cumsum(np.bincount(part_of, minlength=PARTS))[:-1]
-        for file, rows in zip(self._parts, np.split(held, bounds), strict=True):
-            file.write(rows.tobytes())
-        self._held, self._holding = self._held[:1], 0
+        return np.split(held[np.argsort(part_of, kind="stable")], bounds)
 
     def parts(self) -> Iterator[np.ndarray]:
         """The rows of each part, in order. Nothing can be added any more."""
-        self._let_go()
-        for file in self._parts:
-            file.seek(0)
-            rows = np.frombuffer(file.read(), self._row)
-            file.close()
+        for number, held in enumerate(self._split()):
+            rows = np.concatenate([self._written(number), held])
             yield rows[np.argsort(_features(rows), kind="stable")]
+
+    def _written(self, number: int) -> np.ndarray:
+        if not self._files:
+            return np.zeros(0, self._row)
+        with self._files[number] as file:
+            file.seek(0)
+            return np.frombuffer(file.read(), self._row)
 
 
 def _features(rows: np.ndarray) -> np.ndarray:

@@ -1,14 +1,15 @@
 """Small steps equal the whole: after any sequence of publications the engine's tables are those of a full rebuild."""
 
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from articles import publishing
-from articles.models import Article, Exclusion, Feature, Footprint, Posting, Related, Snapshot
+from articles import publishing, relating
+from articles.models import Article, Exclusion, Feature, Footprint, Lift, Posting, Related, Snapshot
 from articles.relating import engine, filling, matching, rebuilding
 from articles.relating.store import Store
 from articles.similarity import bulk, packing
@@ -30,7 +31,7 @@ contents = st.fixed_dictionaries({
     "days": st.integers(0, 400),
 })  # fmt: skip
 arrivals = st.lists(contents, min_size=5, max_size=8).map(lambda new: [("new", 0, content) for content in new])
-verbs = st.sampled_from(["new", "update", "update", "update", "retract", "refuse", "hide", "link"])
+verbs = st.sampled_from(["new", "update", "update", "update", "retract", "refuse", "hide", "link", "lift"])
 steps = st.tuples(arrivals, st.lists(st.tuples(verbs, st.integers(0, 30), contents), min_size=2, max_size=8)).map(
     lambda both: both[0] + both[1]
 )
@@ -63,6 +64,11 @@ def take(step: str, which: int, content: dict) -> None:
         publishing.publish(article, now=NOW, propagate=False)
     elif step == "retract":
         publishing.retract(article, now=NOW)
+    elif step == "lift":
+        relating.lift(
+            {source.pk: {target.pk: 0.9 + content["days"] % 21 / 100} for source, target in permutations(published, 2)}
+        )
+        return
     elif step == "hide":
         Article.objects.filter(pk=article.pk).update(never_recommend=True)
     elif step == "link":
@@ -135,8 +141,8 @@ def test_any_sequence_of_steps_equals_a_rebuild_under_the_same_statistics(steps,
     Article.objects.update(live_revision=None, latest_revision=None, status="draft")
     for half in (0, 1):
         rebuilding.clear(half)
-    Exclusion.objects.all().delete()
-    Snapshot.objects.all().delete()
+    for table in (Exclusion, Lift, Snapshot):
+        table.objects.all().delete()
     for step, which, content in steps:
         take(step, which, content)
     active = Snapshot.objects.get(active=True)

@@ -24,6 +24,7 @@ def naive(vectors, query, least):
 
 
 @given(st.lists(VECTORS, max_size=8), VECTORS, st.integers(1, 1000))
+@settings(deadline=None)
 def test_both_indexes_equal_plain_dot_products(vectors, query, least):
     expected = naive(vectors, query, least)
     assert filled(PlainIndex(), vectors).neighbours(query, least) == expected
@@ -31,7 +32,7 @@ def test_both_indexes_equal_plain_dot_products(vectors, query, least):
 
 
 @given(st.lists(VECTORS, max_size=8), st.lists(VECTORS, max_size=3), VECTORS, st.integers(1, 1000))
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_the_index_on_disk_equals_plain_dot_products(first, then, query, least):
     vectors, index = first + then, DiskIndex()
     for some in (first, then):
