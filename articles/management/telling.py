@@ -33,8 +33,9 @@ def told(tuned: Tuned) -> list[str]:
     if tuned.gain is None:
         least = tuning.FEWEST_LESSONS
         return [f"Only {tuned.lessons} stories teach something; from {least} on the weights are fitted. The defaults stay."]
+    by_readers = f" ({tuned.readers} by what readers follow)" if tuned.readers else ""
     return [
-        f"{tuned.lessons} stories teach something. nDCG@4, each story scored with weights fitted without it:",
+        f"{tuned.lessons} stories teach something{by_readers}. nDCG@4, each story scored with weights fitted without it:",
         f"  before {interval(tuned.before)}",
         f"  after  {interval(tuned.after)}",
         f"  gain   {interval(tuned.gain, sign=True)}",

@@ -1,7 +1,7 @@
 """The newsroom's own links teach the recipe its few weights: fitted, tried on what was not seen, kept if they win, undone."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -17,6 +17,9 @@ from articles.similarity.weights import DEFAULT, Recipe
 MOST_STORIES = 20_000
 """The newest stories that the weights are fitted on: they are in memory all at once."""
 MOST_LESSONS = 1_500
+"""As many as can be fitted in minutes."""
+READERS_SHARE = 0.5
+"""So many stories that readers teach are heard for each that editors teach."""
 LINK_WITH_TEXT = re.compile(r'<a\s[^>]*href="(?:https?://[^"/]+)?/story/[^"]*"[^>]*>.*?</a>', re.DOTALL)
 
 Progress = Callable[[str, int, int], None]
@@ -67,21 +70,32 @@ def use(recipe: Recipe, former: Recipe | None, *, now: datetime, progress: Progr
 
 
 def fit(progress: Progress) -> Tuned:
-    """The recipe that the lessons teach, from the defaults on: the same lessons give the same recipe, whatever is in use."""
+    """The recipe that the lessons teach, from the defaults on: the same lessons give the same recipe, whatever is in use.
+
+    What readers follow is heard beside what editors put together: for stories of which editors said nothing, and for no more
+    than half as many. Readers follow only what the box shows, so alone they would teach it to stay as it is.
+    """
     taught = lessons.lessons()
     if len(taught) < tuning.FEWEST_LESSONS:
         return Tuned(DEFAULT, is_better=False, lessons=len(taught))
     known = newest()
     ids = {story.id for story in known}
-    usable: Lessons = {story: others & ids for story, others in taught.items() if story in ids and others & ids}
-    return tuning.tune(tuning.collector(known), sample(usable), progress=progress)
+    editors = sample(within(taught, ids), MOST_LESSONS)
+    others = {story: targets for story, targets in lessons.followed().items() if story not in taught}
+    readers = sample(within(others, ids), round(READERS_SHARE * len(editors)))
+    return tuning.tune(tuning.collector(known), editors, progress=progress, readers=readers)
 
 
-def sample(taught: Lessons) -> Lessons:
-    """As many lessons as can be fitted in minutes, by chance but always the same."""
-    if len(taught) <= MOST_LESSONS:
+def within(taught: Lessons, ids: Set[int | str]) -> Lessons:
+    """The lessons among these stories."""
+    return {story: others & ids for story, others in taught.items() if story in ids and others & ids}
+
+
+def sample(taught: Lessons, most: int) -> Lessons:
+    """As many lessons as may be heard, by chance but always the same."""
+    if len(taught) <= most:
         return taught
-    chosen = Random(0).sample(sorted(taught), MOST_LESSONS)  # noqa: S311 -- a sample, no secret
+    chosen = Random(0).sample(sorted(taught), most)  # noqa: S311 -- a sample, no secret
     return {story: taught[story] for story in sorted(chosen)}
 
 

@@ -1,21 +1,23 @@
-"""What editors have put together: links in their texts, and pins, less what they refused."""
+"""What editors have put together: links in their texts, and pins, less what they refused; and what readers follow."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from articles.models import Article, Exclusion, Pin
-from articles.relating import stories
+from articles.relating import lifting, stories
 
 MOST_LINKS = 10
 """A text with more links than this is a digest: it says little about what belongs together."""
 MOST_STANDING = 5_000
 """Stories whose standing is kept with the snapshot, which every publication reads."""
+FOLLOWED = 1.05
+"""A card teaches something where readers follow it so much that its score is lifted by this: 1.4 times the mean, or more."""
 BATCH = 500
 
 
 def lessons() -> dict[int, frozenset[int]]:
     """{story: stories that belong to it}, both ways, among the listed ones; a refusal overrides a link and a pin."""
-    refused = {frozenset(pair) for pair in Exclusion.objects.values_list("source_id", "target_id")}
+    refused = refusals()
     listed = set(Article.objects.listed().values_list("pk", flat=True))
     found: defaultdict[int, set[int]] = defaultdict(set)
     for one, other in pairs():
@@ -23,6 +25,23 @@ def lessons() -> dict[int, frozenset[int]]:
             found[one].add(other)
             found[other].add(one)
     return {story: frozenset(ids) for story, ids in sorted(found.items())}
+
+
+def refusals() -> set[frozenset[int]]:
+    return {frozenset(pair) for pair in Exclusion.objects.values_list("source_id", "target_id")}
+
+
+def followed() -> dict[int, frozenset[int]]:
+    """{story: what readers follow under it far more than usual}, one way, less what editors refused.
+
+    From the factors that counting keeps: so only where enough readers looked, and corrected for the place of the card.
+    """
+    refused, found = refusals(), {}
+    for source, lifts in sorted(lifting.factors().items()):
+        ids = frozenset(pk for pk, lift in lifts.items() if lift >= FOLLOWED and frozenset((source, pk)) not in refused)
+        if ids:
+            found[source] = ids
+    return found
 
 
 def pairs() -> Iterator[tuple[int, int]]:

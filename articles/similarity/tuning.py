@@ -48,7 +48,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
-    """The outcome: the recipe to use, whether it differs from the one before, and nDCG@4 before and after, cross-validated."""
+    """The outcome: the recipe to use, whether it differs from the one before, and nDCG@4 before and after, cross-validated.
+
+    `lessons` are the stories that teach something, `readers` those of them that readers alone teach.
+    """
 
     recipe: Recipe
     is_better: bool
@@ -56,6 +59,7 @@ class Tuned:
     before: Figure | None = None
     after: Figure | None = None
     gain: Figure | None = None
+    readers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +97,11 @@ def collector(stories: Sequence[Story]) -> Collect:
 
 @dataclass(slots=True)
 class Bench:
-    """Scores recipes on lessons, remembering what it has computed."""
+    """Scores recipes on lessons, remembering what it has computed. What readers teach gives no story standing."""
 
     collect: Collect
     lessons: Lessons
+    readers: Lessons = field(default_factory=dict)
     start: Recipe = DEFAULT
     progress: Progress = lambda phase, done, of: None
     _pools: dict[tuple[float, ...], Pools] = field(default_factory=dict)
@@ -108,8 +113,9 @@ class Bench:
             self.progress("weighing words, pass", len(self._pools) + 1, 0)
             collection = self.collect(recipe)
             naming = named_by(self.lessons)
-            known = [id for id in self.lessons if id in collection.numbers]
-            asked = {str(id): questions(collection, id, self.lessons[id], naming, self.start) for id in known}
+            taught = {**self.readers, **self.lessons}
+            known = [id for id in taught if id in collection.numbers]
+            asked = {str(id): questions(collection, id, taught[id], naming, self.start) for id in known}
             self._pools[key] = {query: each for query, each in asked.items() if each}
         return self._pools[key]
 
@@ -202,9 +208,13 @@ def tune(
     start: Recipe = DEFAULT,
     choices: Mapping[str, Sequence[float]] = CHOICES,
     progress: Progress = lambda phase, done, of: None,
+    readers: Lessons | None = None,
 ) -> Tuned:
-    """The recipe that the lessons teach; the one given when they are too few or teach nothing that holds."""
-    bench = Bench(collect, lessons, start, progress)
+    """The recipe that the lessons teach; the one given when they are too few or teach nothing that holds.
+
+    `readers` are lessons beside those of editors, for other stories.
+    """
+    bench = Bench(collect, lessons, readers or {}, start, progress)
     queries = sorted(bench.pools(start)) if len(lessons) >= FEWEST_LESSONS else []
     if len(queries) < FEWEST_LESSONS:
         return Tuned(start, is_better=False, lessons=len(queries) or len(lessons))
@@ -220,6 +230,7 @@ def tune(
         before=interval([before[query] for query in queries]),
         after=interval([after[query] for query in queries]),
         gain=gain,
+        readers=len(queries) - len({str(id) for id in lessons}.intersection(queries)),
     )
 
 

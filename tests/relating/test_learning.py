@@ -67,6 +67,56 @@ def test_the_words_of_a_link_are_not_learnt_from():
     assert [story.body_text for story in learning.newest() if story.headline == "Harbour news"] == ["Boats.\nSee ."]
 
 
+# --- readers ----------------------------------------------------------------------------------------------------------
+def test_what_readers_follow_far_more_than_usual_is_a_lesson_one_way(settings):
+    one, other, third = make_articles(3)
+    relating.lift({one.pk: {other.pk: 1.05, third.pk: 1.04}, other.pk: {third.pk: 0.9}})
+    assert lessons.followed() == {one.pk: frozenset({other.pk})}
+    assert lessons.lessons() == {}
+    settings.RELATED_COUNTS = False
+    assert lessons.followed() == {}
+
+
+def test_what_editors_refused_readers_do_not_teach():
+    one, other = make_articles(2)
+    relating.lift({one.pk: {other.pk: 1.1}})
+    assert lessons.followed() == {one.pk: frozenset({other.pk})}
+    Exclusion.objects.create(source=other, target=one)
+    assert lessons.followed() == {}
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """What the weights would be fitted on: (lessons of editors, lessons of readers)."""
+    calls = []
+
+    def tune(collect, taught, *, progress, readers):
+        calls.append((taught, readers))
+        return Tuned(DEFAULT, is_better=False, lessons=len(taught))
+
+    monkeypatch.setattr(learning.tuning, "tune", tune)
+    monkeypatch.setattr(learning.tuning, "FEWEST_LESSONS", 2)
+    return calls
+
+
+def test_readers_are_heard_beside_editors_and_never_more_than_half_as_many(heard):
+    linked = make_article()
+    linking = make_article(body=link(linked))
+    others = make_articles(4)
+    relating.lift({each.pk: {linked.pk: 1.1} for each in [*others, linking]})
+    learning.fit(lambda *_: None)
+    ((taught, readers),) = heard
+    assert set(taught) == {linked.pk, linking.pk}
+    assert (len(readers), set(readers) < {each.pk for each in others}) == (1, True)
+
+
+def test_readers_alone_teach_nothing(heard):
+    one, *others = make_articles(4)
+    relating.lift({each.pk: {one.pk: 1.1} for each in others})
+    learning.fit(lambda *_: None)
+    assert heard == []
+
+
 def test_few_lessons_leave_the_defaults():
     make_article(body=link(make_article()))
     lesson = relating.tune(now=NOW)
@@ -117,9 +167,9 @@ def test_a_dry_run_changes_nothing(monkeypatch):
 
 
 def test_a_sample_of_many_lessons_is_always_the_same():
-    taught = {number: frozenset({number + 1}) for number in range(learning.MOST_LESSONS + 100)}
-    assert len(learning.sample(taught)) == learning.MOST_LESSONS
-    assert learning.sample(taught) == learning.sample(dict(reversed(taught.items())))
+    taught = {number: frozenset({number + 1}) for number in range(1_600)}
+    assert len(learning.sample(taught, 1_500)) == 1_500
+    assert learning.sample(taught, 1_500) == learning.sample(dict(reversed(taught.items())), 1_500)
 
 
 HARBOUR = "<p>Lithium cells for the grid storage plant at the harbour, number {}.</p>"
