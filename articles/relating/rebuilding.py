@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles.models import Feature, Footprint, Posting, Related, Snapshot
+from articles.models import Article, Feature, Footprint, Posting, Related, Snapshot
 from articles.relating.sql import analyze
 from articles.relating.store import Store
 from articles.similarity.weights import DEFAULT, Recipe
@@ -43,6 +43,8 @@ def rebuild(
 
     building = claim(now, resume=resume)
     try:
+        # Or SQLite looks a dozen stories up among all that are published, here and when a box is printed.
+        analyze(Article)
         if building.phase == "ranking":
             memory = filling.loaded(building)
         else:
@@ -50,7 +52,8 @@ def rebuild(
             memory = filling.count_and_index(building, recipe or recipe_in_use(), progress)
             mark(building, phase="ranking")
         filling.rank_all(building, memory, progress, lambda last: mark(building, ranked_to=last))
-        analyze(Feature, Posting, Footprint, Related)
+        if connection.vendor == "postgresql":
+            analyze(Feature, Posting, Footprint, Related)
         swap(building)
     except BaseException:
         # Let go of the claim; what is done stays for --resume.
