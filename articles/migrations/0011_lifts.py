@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_fronts'),
+        ('articles', '0010_search_by_index'),
     ]
 
     operations = [
