@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_search_by_index'),
+        ('articles', '0012_story_links'),
     ]
 
     operations = [
