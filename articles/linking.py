@@ -63,17 +63,32 @@ def current(body: str) -> str:
 
     A link to a retracted story stays: its address says that it was. One query; none for a text without such a link.
     """
-    numbers = set(numbers_in(body))
-    if not numbers:
-        return body
-    seen = Article.objects.filter(pk__in=numbers).ever_published().order_by()
-    slugs = dict(seen.values_list("pk", "slug"))
+    return _led([body], Article.objects.ever_published())[0]
 
-    def shown(link: re.Match[str]) -> str:
+
+def for_readers(stories: Sequence[Article]) -> None:
+    """Give each story, in memory, its text as readers get it; one query for all of them, none without such a link."""
+    for story, body in zip(stories, _led([story.body for story in stories], Article.objects.ever_published()), strict=True):
+        story.body = body
+
+
+def portable(body: str) -> str:
+    """The stored text for another desk: each link with today's address, to stories nobody has seen too, and no numbers."""
+    return _led([body], Article.objects.all())[0]
+
+
+def _led(bodies: Sequence[str], stories: QuerySet[Article]) -> list[str]:
+    """The texts with their links led to these stories, without their numbers; a link to any other is only its words."""
+    numbers = {number for body in bodies for number in numbers_in(body)}
+    if not numbers:
+        return list(bodies)
+    slugs = dict(stories.filter(pk__in=numbers).order_by().values_list("pk", "slug"))
+
+    def led(link: re.Match[str]) -> str:
         slug = slugs.get(int(link.group(2)))
         return f"{_addressed(NUMBER.sub('', link.group(1)), slug)}{link.group(3)}</a>" if slug else link.group(3)
 
-    return OURS.sub(shown, body)
+    return [OURS.sub(led, body) for body in bodies]
 
 
 def numbers_in(body: str) -> list[int]:

@@ -103,6 +103,28 @@ def test_a_link_to_what_was_never_published_is_only_its_words(client):
     assert 'href="/story/secret-plan/"' in linking.current(Article.objects.get(pk=source.pk).body)
 
 
+@pytest.mark.parametrize("address", ["/feed/", "/feed/atom/", "/feed/json/", "/api/articles/source/"])
+def test_feeds_and_the_api_give_todays_address_and_tell_of_no_draft(client, on_commit, settings, address):
+    settings.FEED_FULL_TEXT = True
+    there, secret = make_article("Here", slug="here"), make_draft("Secret", slug="secret-plan")
+    make_article("Source", slug="source", body=to("/story/here/") + to("/story/secret-plan/"))
+    assert "secret-plan" in Article.objects.get(slug="source").body
+    with on_commit():
+        renamed(there, "moved")
+    answer = client.get(address)
+    told = b"".join(answer).decode() if answer.streaming else answer.content.decode()
+    assert "/story/moved/" in told
+    assert "secret-plan" not in told
+    assert "data-story" not in told
+    assert secret.slug == "secret-plan"
+
+
+def test_a_text_for_another_desk_keeps_links_to_drafts_and_no_numbers():
+    make_draft("Secret", slug="secret-plan")
+    source = make_article("Source", body=to("/story/secret-plan/"))
+    assert linking.portable(Article.objects.get(pk=source.pk).body) == to("/story/secret-plan/")
+
+
 def test_a_link_to_a_retracted_story_stays_since_its_address_says_so():
     there = make_retracted("Gone", slug="gone")
     assert linking.current(to("/story/gone/", there.pk)) == to("/story/gone/")

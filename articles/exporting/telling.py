@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Prefetch
 
+from articles import linking
 from articles.exporting.media import Media
 from articles.models import Article, Author, Credit, Photo, Section, Status, Tag
 from articles.querysets import ArticleQuerySet
@@ -95,7 +96,7 @@ def story(article: Article, media: Media) -> dict[str, Any]:
         headline=words.headline,
         slug=article.slug,
         summary=words.summary,
-        body=media.in_body(words.body),
+        body=media.in_body(linking.portable(words.body)),
         status="scheduled" if is_new and scheduled else str(article.status),
         date=_moment(scheduled if is_new else article.published_at),
         updated=_moment(article.updated_at),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from . import (
+    archives,
     dumpdata,
     feeds,
     ghost,
@@ -58,6 +59,7 @@ __all__ = [
     "Remark",
     "SectionFacts",
     "TagFacts",
+    "archives",
     "by_name",
     "columns",
     "detect",

@@ -110,7 +110,7 @@ def _owner(path: str) -> tuple[type[Thing] | None, str]:
         return None, ""
     owner = OWNERS.get(found.url_name or "")
     if owner is None:
-        return None, "page" if not found.captured_kwargs else ""
+        return None, "page" if not found.captured_kwargs else ""  # type: ignore[attr-defined]
     return owner, str(found.kwargs.get("slug", ""))
 
 

@@ -1,7 +1,7 @@
 """The newsroom's own links teach the recipe its few weights: fitted, tried on what was not seen, kept if they win, undone."""
 
 import re
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -86,7 +86,7 @@ def fit(progress: Progress) -> Tuned:
     return tuning.tune(tuning.collector(known), editors, progress=progress, readers=readers)
 
 
-def within(taught: Lessons, ids: Set[int | str]) -> Lessons:
+def within(taught: Mapping[int, frozenset[int]], ids: Set[int | str]) -> Lessons:
     """The lessons among these stories."""
     return {story: others & ids for story, others in taught.items() if story in ids and others & ids}
 

@@ -55,8 +55,12 @@ def linked_ids(bodies: Mapping[int, str]) -> dict[int, list[int]]:
     slugs = {pk: {unquote(slug) for slug in LINK.findall(body)} for pk, body in bodies.items()}
     wanted = set().union(*slugs.values()) if slugs else set()
     found = dict(Article.objects.filter(slug__in=wanted).values_list("slug", "pk")) if wanted else {}
-    named = {each.pk: {int(number) for number in NUMBER.findall(each.body)} for each in articles}
-    return {pk: sorted(named[pk] | {found[slug] for slug in each if slug in found}) for pk, each in slugs.items() if each}
+    named = {pk: {int(number) for number in NUMBER.findall(body)} for pk, body in bodies.items()}
+    return {
+        pk: sorted(named[pk] | {found[slug] for slug in each if slug in found})
+        for pk, each in slugs.items()
+        if each or named[pk]
+    }
 
 
 def stream(after: int = 0, batch: int = 500) -> Iterator[dict[int, Loaded]]:

@@ -67,9 +67,9 @@ def test_what_is_said_of_sections_tags_authors_and_pictures_comes_as_such():
     )
     found = records(file)
     assert found[:4] == [
-        SectionFacts("Harbour", "harbour", position=2),
-        Life("Ada", "Reporter", "Ada.", portrait=PictureRef("a.jpg")),
-        TagFacts("ferries", aliases=("ferry",), is_reason=False),
+        SectionFacts("Harbour", "harbour", position=2, whole=True),
+        Life("Ada", "Reporter", "Ada.", portrait=PictureRef("a.jpg"), whole=True),
+        TagFacts("ferries", aliases=("ferry",), is_reason=False, whole=True),
         PictureRef("quay.jpg", "A quay"),
     ]
     assert drafts(file)["A"].body == "<div>As it stands"
