@@ -88,13 +88,15 @@ class MappingForm(forms.Form):
                 ours = self.chosen.names.get(kind, {}).get(name, name)
                 widget = forms.TextInput(attrs={"list": f"our-{kind}s", "aria-label": name, "autocomplete": "off"})
                 self.fields[f"{kind}_{place}"] = forms.CharField(required=False, max_length=120, initial=ours, widget=widget)
-        for place, (column, field) in enumerate(record.columns.items()):
+        for place, (column, field) in enumerate(sorted(record.columns.items())):
             chosen = self.chosen.columns.get(column, field)
             choices = [(each, each or _("– leave out –")) for each in dict.fromkeys([*FIELDS, chosen])]
             self.fields[f"column_{place}"] = forms.ChoiceField(label=column, required=False, initial=chosen, choices=choices)
 
     def names(self, kind: str) -> list[tuple[str, int]]:
-        return list(self.record.names.get(kind, {}).items())[: ROWS[kind]]
+        """The names of a kind that stand on the page, each with its number of stories: those of most stories first."""
+        found = self.record.names.get(kind, {}).items()
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[: ROWS[kind]]
 
     def options(self, *, dry_run: bool) -> Options:
         """The run's options with the names and columns as they were mapped; those that stay as they are, are not kept."""
@@ -105,7 +107,7 @@ class MappingForm(forms.Form):
             changed = {name: ours for name, ours in typed.items() if ours != name}
             if before or changed:
                 names[kind] = before | changed
-        columns = {column: self.cleaned_data[f"column_{place}"] for place, column in enumerate(self.record.columns)}
+        columns = {column: self.cleaned_data[f"column_{place}"] for place, column in enumerate(sorted(self.record.columns))}
         return replace(self.chosen, names=names, columns=columns, dry_run=dry_run)
 
     def tables(self) -> list[dict[str, Any]]:
@@ -128,7 +130,7 @@ class MappingForm(forms.Form):
         return found
 
     def columns(self) -> list[dict[str, Any]]:
-        return [{"name": column, "field": self[f"column_{place}"]} for place, column in enumerate(self.record.columns)]
+        return [{"name": column, "field": self[f"column_{place}"]} for place, column in enumerate(sorted(self.record.columns))]
 
     @property
     def here(self) -> dict[str, set[str]]:

@@ -76,7 +76,7 @@ def test_the_columns_of_a_table_are_shown_and_set(desk):
     table = SimpleUploadedFile("t.csv", b"Heading,Copy,Desk,Mood\nA story,Its text.,Energy,glad\n")
     run = upload(desk, table)
     assert run.columns == {"Heading": "title", "Copy": "body", "Desk": "section", "Mood": ""}
-    form = {"column_0": "title", "column_1": "body", "column_2": "", "column_3": "section", "_run": "1"}
+    form = {"column_0": "body", "column_1": "", "column_2": "title", "column_3": "section", "_run": "1"}
     desk.post(f"{LIST}{run.pk}/", form)
     run.refresh_from_db()
     work(run)
