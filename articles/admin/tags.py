@@ -81,9 +81,10 @@ class TagAdmin(TagPages, TagDesk, CuratedAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Tags"), **(extra_context or {})})
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+    def get_actions(self, request: HttpRequest, action_location: Any = None) -> dict[str, Any]:
         """Django's own deletion is left out: it would not say what goes with a tag, nor could it be undone."""
-        actions = super().get_actions(request)
+        where = {"action_location": action_location} if action_location else {}  # which Django 6.1 gives, and 5.2 does not know
+        actions = super().get_actions(request, **where)
         actions.pop("delete_selected", None)
         return {name: action for name, action in actions.items() if self.may(request, VERBS.get(name, name))}
 

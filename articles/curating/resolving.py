@@ -187,10 +187,11 @@ def _worded(family: int) -> QuerySet:
     held = slots.order_by().annotate(kind=Value("slot"), at=F("starts"), part=F("section_id"), photo=F("article__lead_photo"))
     held = held.annotate(visible=Exists(Article.objects.published().filter(pk=OuterRef("article"))))
     fresh = newest.order_by().annotate(kind=Value("story"), story=F("pk"), place=Value(0), again=NO, visible=YES)
-    return held.values_list("kind", "pk", "article_id", "position", "may_repeat", "at", "part", "photo", "visible").union(
-        fresh.values_list("kind", "pk", "story", "place", "again", "published_at", "section_id", "lead_photo_id", "visible"),
-        all=True,
+    ours = held.values_list("kind", "pk", "article_id", "position", "may_repeat", "at", "part", "photo", "visible")
+    stories = fresh.values_list(
+        "kind", "pk", "story", "place", "again", "published_at", "section_id", "lead_photo_id", "visible"
     )
+    return ours.union(stories, all=True).order_by()
 
 
 def _candidate(story: Article) -> Candidate:

@@ -113,7 +113,7 @@ def labels_of(ids: Sequence[int]) -> defaultdict[int, Labels]:
         all=True,
     )
     found: defaultdict[int, Labels] = defaultdict(Labels)
-    for article, kind, _place, _pk, label, slug in sorted(rows, key=lambda row: row[:4]):
+    for article, kind, _place, _pk, label, slug in sorted(rows.order_by(), key=lambda row: row[:4]):
         if kind == "corrections":
             found[article].corrections.append(label)
         else:

@@ -78,7 +78,7 @@ def _latest(article: Article, tied: Sequence[int]) -> Shelf:
         return Shelf("", [], threads.earlier(article, of_thread if tied else []))
     newest = Article.objects.listed().in_section(article.section).exclude(pk=article.pk).newest()[: settings.RELATED_CARDS]
     in_box = listed.filter(pk__in=newest.values("pk"))
-    found = in_box.order_by().union(of_thread.order_by(), all=True) if tied else in_box
+    found = in_box.order_by().union(of_thread.order_by(), all=True).order_by() if tied else in_box
     stories = sorted({story.pk: story for story in found}.values(), key=threads.newest, reverse=True)
     latest = [story for story in stories if story.section_id == article.section_id][: settings.RELATED_CARDS]
     cards = [Card(article=story, pinned=False) for story in latest]

@@ -216,9 +216,8 @@ class Store:
 
     def refused(self, articles: Sequence[int]) -> set[tuple[int, int]]:
         """Pairs that an editor refused, in both directions, of these stories."""
-        pairs = Exclusion.objects.filter(source__in=articles).values_list("source_id", "target_id").union(
-            Exclusion.objects.filter(target__in=articles).values_list("source_id", "target_id")
-        )  # fmt: skip
+        both = Exclusion.objects.order_by().values_list("source_id", "target_id")
+        pairs = both.filter(source__in=articles).union(both.filter(target__in=articles)).order_by()
         return {pair for one, other in pairs for pair in ((one, other), (other, one))}
 
 
