@@ -17,6 +17,8 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from articles import imaging, naming
 from articles.models import Photo
@@ -41,13 +43,17 @@ def store(
     caption: str = "",
     credit: str = "",
     licence: str = "",
+    suggest: bool = False,
     at_once: str = ALL,
 ) -> Photo:
     """The photo made of the bytes `file`, with its renditions (`at_once`: ALL, ONE or NONE); `name` is the file's own name.
 
-    The same bytes give the photo that exists; of its words only the empty ones are filled. Raises PictureRefused.
+    With `suggest`, words that are empty are taken from what the file says about itself. The same bytes give the photo that
+    exists; of its words only the empty ones are filled. Raises PictureRefused.
     """
     words = {"alt": alt.strip(), "caption": caption.strip(), "credit": credit.strip(), "licence": licence.strip()}
+    told = imaging.told(file) if suggest else imaging.Told()
+    words = {field: words[field] or getattr(told, field) for field in WORDS}
     checksum = imaging.checksum(file)
     known = Photo.objects.filter(checksum=checksum).first()
     if known:
@@ -55,17 +61,19 @@ def store(
             _show(known, _read(file, name, checksum, at_once=at_once)[3])
         return _fill(known, words)
     extension, width, height, renditions = _read(file, name, checksum, at_once=at_once)
+    kept = _stripped(file, name)
     original = original_name(checksum, name, extension)
     with transaction.atomic():
         photo, made = Photo.objects.get_or_create(
             checksum=checksum,
             defaults={
                 **words, "file": original, "width": width, "height": height, "created": now,
+                "taken": _aware(told.taken), "stem": imaging.stem(checksum),
                 "renditions": [asdict(rendition) for rendition, _ in renditions],
             },
         )  # fmt: skip
         if made:
-            files = {original: imaging.without_place(file), **{rendition.name: data for rendition, data in renditions}}
+            files = {original: kept, **{rendition.name: data for rendition, data in renditions}}
             transaction.on_commit(lambda: _write_or_forget(photo, files))
     return photo if made else _fill(photo, words)
 
@@ -125,6 +133,15 @@ def files_in(body: str) -> set[str]:
     return {unquote(html.unescape(address)).removeprefix(start) for address in IMAGE.findall(body)}
 
 
+def shown_in(body: str) -> list[Photo]:
+    """The photos that the HTML shows; one query, none for a text without pictures of ours."""
+    stems = {name.rpartition("/")[2].rpartition("-")[0] for name in files_in(body) if name.startswith("renditions/")}
+    originals = {name for name in files_in(body) if name.startswith("originals/")}
+    if not stems and not originals:
+        return []
+    return list(Photo.objects.filter(Q(stem__in=stems) | Q(file__in=originals)).order_by("pk"))
+
+
 def original_name(checksum: str, name: str, extension: str) -> str:
     """Where the original lies: under its hash, with its own name (and the extension of what it is) to recognise it by."""
     stem = naming.slugify(PurePath(name.replace("\\", "/")).stem, fallback="picture")[:60].strip("-")
@@ -159,8 +176,27 @@ def _read(
         imaging.prove(file, **limits)
         return extension, width, height, []
     except imaging.BadPicture as error:
-        shown = PurePath(name.replace("\\", "/")).name or "The picture"
-        raise PictureRefused(f"“{shown}” was not stored. {error}") from None
+        raise _refused(name, error) from None
+
+
+def _stripped(file: bytes, name: str) -> bytes:
+    """What is kept of the file: it may be fetched by whoever knows its name. Raises PictureRefused."""
+    try:
+        return imaging.stripped(file)
+    except imaging.BadPicture as error:
+        raise _refused(name, error) from None
+
+
+def _refused(name: str, error: imaging.BadPicture) -> PictureRefused:
+    shown = PurePath(name.replace("\\", "/")).name or "The picture"
+    return PictureRefused(f"“{shown}” was not stored. {error}")
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    """A moment that names no time zone is taken to be the site's; one outside the calendar is none."""
+    if moment is None or not 1800 < moment.year < 9000:
+        return None
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment, timezone.get_default_timezone())
 
 
 def _fill(photo: Photo, words: Mapping[str, str]) -> Photo:

@@ -1,13 +1,16 @@
 """Every rule about what is visible, due or listed, named once. Nobody else spells these filters out."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+
+# So long before the rights to a photo end the desk is warned.
+RIGHTS_WARNING = timedelta(days=30)
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -121,6 +124,22 @@ class CorrectionQuerySet(models.QuerySet):
 
     def newest(self) -> Self:
         return self.order_by("-at", "-pk")
+
+
+class PhotoQuerySet(models.QuerySet):
+    def without_alt(self) -> Self:
+        return self.filter(alt="")
+
+    def without_credit(self) -> Self:
+        return self.filter(credit="")
+
+    def rights_over(self, today: date) -> Self:
+        """Those that may not be shown any more; `today` is a day in the site's time zone."""
+        return self.filter(rights_until__lt=today)
+
+    def rights_ending(self, today: date) -> Self:
+        """Those whose rights end within RIGHTS_WARNING of today."""
+        return self.filter(rights_until__gte=today, rights_until__lte=today + RIGHTS_WARNING)
 
 
 class RevisionQuerySet(models.QuerySet):

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from articles import checking, publishing
+from articles import checking, picturing, publishing
 from articles.checking import Story
 from articles.models import Photo
 from tests.factories import DAY, NOW, make_article, make_draft, make_retracted, make_scheduled
+from tests.pictures import picture
 
 WHOLE = {"headline": "Cranes go quiet", "now": NOW, "summary": "A sentence.", "section": 1, "tags": ["Ports"]}
 
@@ -173,3 +174,40 @@ def test_the_checks_take_the_same_queries_however_many_links_there_are(links, dj
         checking.run(story)
     with django_assert_num_queries(2):  # what forbids it
         checking.blocking(replace(story))
+
+
+@pytest.mark.parametrize(
+    ("until", "at", "sentence"),
+    [
+        (NOW.date() - DAY, None, "The rights to the lead photo ended on 1 March 2026: choose another, or have them extended."),
+        (NOW.date(), None, "The rights to the lead photo end on 2 March 2026."),
+        (NOW.date() + 30 * DAY, None, "The rights to the lead photo end on 1 April 2026."),
+        (
+            NOW.date() + DAY,
+            NOW + 2 * DAY,
+            "The rights to the lead photo end before it goes live, on 3 March 2026: choose another, or have them extended.",
+        ),
+    ],
+)
+def test_rights_that_end_are_said_in_time(until, at, sentence):
+    assert found("rights", photo=Photo(rights_until=until), at=at) == [sentence]
+
+
+def test_rights_that_last_or_have_no_end_are_not_spoken_of():
+    assert (
+        found("rights", photo=Photo(rights_until=NOW.date() + 31 * DAY))
+        == found("rights", photo=Photo())
+        == found("rights")
+        == []
+    )
+
+
+@pytest.mark.django_db
+def test_rights_to_a_picture_in_the_text_are_looked_at_too():
+    photo = picturing.store(picture((40, 30)), name="dawn.jpg", now=NOW, alt="Boats")
+    body = f'<img src="{picturing.largest(photo)[0]}" alt="Boats">'
+    assert found("rights_in_text", body=body) == []
+    Photo.objects.update(rights_until=NOW.date() - DAY)
+    assert found("rights_in_text", body=body) == [
+        "The rights to “Boats” in the text ended on 1 March 2026: choose another, or have them extended."
+    ]

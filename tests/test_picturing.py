@@ -6,10 +6,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from PIL import Image
 
 from articles import picturing
 from articles.models import Photo
-from tests.pictures import gradient, picture, with_place
+from tests.pictures import SECRETS, gradient, picture, with_notes, with_place
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -159,3 +160,34 @@ def test_without_renditions_the_original_stands_in(stored):
 def test_storing_takes_few_queries(django_assert_num_queries):
     with django_assert_num_queries(7):  # look for it; look again, insert, two savepoints
         store()
+
+
+def test_no_file_that_is_served_tells_where_a_picture_was_taken(stored, media):
+    for kind in ("JPEG", "PNG", "WEBP", "TIFF", "AVIF"):
+        stored(with_notes(kind), name=f"{kind}.x")
+    files = [media / name for name in files_in(media)]
+    assert len(files) == 15
+    assert [file.name for file in files for secret in SECRETS if secret in file.read_bytes()] == []
+
+
+def test_what_a_file_says_fills_the_words_that_are_empty_and_only_when_asked(stored):
+    exif = Image.Exif()
+    exif[0x010E], exif[0x013B] = "Boats at dawn", "M. Ruiz"
+    exif.get_ifd(0x8769)[0x9003] = "2026:03:01 12:30:00"
+    told = stored(picture(exif=exif), suggest=True, credit="Harbour Agency")
+    assert (told.caption, told.credit, told.taken) == (
+        "Boats at dawn",
+        "Harbour Agency",
+        datetime(2026, 3, 1, 12, 30, tzinfo=UTC),
+    )
+    silent = stored(picture((50, 40), exif=exif))
+    assert (silent.caption, silent.taken) == ("", None)
+
+
+def test_the_photos_of_a_text_are_found_by_the_names_it_shows(stored, django_assert_num_queries):
+    photo, other = stored(), stored(picture((50, 40)))
+    body = f'<p>A</p><img src="{picturing.largest(photo)[0]}" alt=""><img src="{other.file.url}" alt=""><img src="/x.jpg">'
+    with django_assert_num_queries(1):
+        assert picturing.shown_in(body) == [photo, other]
+    with django_assert_num_queries(0):
+        assert picturing.shown_in('<img src="/static/x.jpg">') == []

@@ -1,11 +1,13 @@
 """What the list of stories is narrowed by."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Author, Section, Tag
@@ -19,6 +21,29 @@ STANDINGS: dict[str, tuple[Any, Callable[[], QuerySet]]] = {
     "brief": (_("Brief"), Article.objects.briefs),
     "retracted": (_("Retracted"), Article.objects.retracted),
 }
+
+
+LACKS: dict[str, tuple[Any, Callable[[QuerySet, date], QuerySet]]] = {
+    "alt": (_("No alt text"), lambda photos, _today: photos.without_alt()),
+    "credit": (_("No credit"), lambda photos, _today: photos.without_credit()),
+    "over": (_("Rights have ended"), lambda photos, today: photos.rights_over(today)),
+    "ending": (_("Rights end within 30 days"), lambda photos, today: photos.rights_ending(today)),
+}
+
+
+class LackFilter(admin.SimpleListFilter):
+    """Photos that need somebody's hand."""
+
+    title = _("what needs attention")
+    parameter_name = "lack"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(name, label) for name, (label, _pile) in LACKS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        if self.value() not in LACKS:
+            return None
+        return LACKS[self.value()][1](queryset, timezone.localdate())
 
 
 class StandingFilter(admin.SimpleListFilter):

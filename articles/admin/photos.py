@@ -9,20 +9,25 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles import picturing, propagating
+from articles.admin.filters import LackFilter
 from articles.forms import PhotoForm
 from articles.models import Photo
+from articles.querysets import RIGHTS_WARNING
 
-WORDS = ("alt", "caption", "credit", "licence")
+WORDS = ("alt", "caption", "credit", "licence", "rights_until")
 PICKER_ROWS = 24
 
 
 class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
-    list_display = ("thumbnail", "described", "credit", "size", "created")
+    list_display = ("thumbnail", "described", "credit", "rights", "size", "created")
+    list_filter = (LackFilter,)
     list_display_links = ("thumbnail", "described")
     search_fields = ("alt", "caption", "credit", "file")
     search_help_text = _("Alt text, caption, credit, file name")
@@ -49,13 +54,25 @@ class PhotoAdmin(admin.ModelAdmin):
     def size(self, photo: Photo) -> str:
         return f"{photo.width} × {photo.height}"
 
+    @admin.display(description=_("rights end on"), ordering="rights_until")
+    def rights(self, photo: Photo) -> str:
+        until, today = photo.rights_until, timezone.localdate()
+        if until is None:
+            return ""
+        day = date_format(until, "j F Y")
+        if until < today:
+            return format_html('<strong class="rights-over">{}</strong>', _("Ended on %(day)s") % {"day": day})
+        return format_html('<span class="rights-ending">{}</span>', day) if until <= today + RIGHTS_WARNING else day
+
     @admin.display(description=_("Photo"))
     def shown(self, photo: Photo) -> str:
         url, width, height = picturing.largest(photo)
-        sentence = _("%(width)d × %(height)d pixels, uploaded %(name)s") % {
+        sentence = _("%(width)d × %(height)d pixels, uploaded as %(name)s.") % {
             "width": photo.width, "height": photo.height, "name": str(photo.file.name).rsplit("/", 1)[-1],
         }  # fmt: skip
         image = '<img class="photo-shown" src="{}" width="{}" height="{}" alt="{}"><span class="photo-facts">{}</span>'
+        if photo.taken:
+            sentence += " " + _("Taken %(moment)s.") % {"moment": date_format(timezone.localtime(photo.taken), "j F Y, H:i")}
         return format_html(image, url, width, height, photo.alt, sentence)
 
     @admin.display(description=_("Leads"))
@@ -69,6 +86,9 @@ class PhotoAdmin(admin.ModelAdmin):
     # --- what is done -----------------------------------------------------------------------------------------------
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
         obj.save(update_fields=WORDS)
+        if read := getattr(form, "read", ()):
+            names = ", ".join(str(form.fields[name].label).lower() for name in read)
+            messages.info(request, _("Taken from the file, to be checked: %(names)s.") % {"names": names})
         propagating.curated()
 
     def delete_model(self, request: HttpRequest, obj: Photo) -> None:

@@ -25,6 +25,8 @@ CHECKS: dict[str, tuple[str, Check]] = {
     "known_headline": ("headline", words.known_headline),
     "no_alt": ("lead_photo", pictures.no_alt),
     "no_credit": ("lead_photo", pictures.no_credit),
+    "rights": ("lead_photo", pictures.rights),
+    "rights_in_text": ("body", pictures.rights_in_text),
     "no_alt_in_text": ("body", pictures.no_alt_in_text),
     "link_nowhere": ("body", links.link_nowhere),
     "link_hidden": ("body", links.link_hidden),

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles import picturing
 from articles.checking.story import Story
+from articles.models import Photo
+from articles.querysets import RIGHTS_WARNING
 
 
 def no_alt(story: Story) -> Iterator[str]:
@@ -27,3 +32,27 @@ def no_alt_in_text(story: Story) -> Iterator[str]:
             without,
         )
         yield sentence % {"number": without}
+
+
+def rights(story: Story) -> Iterator[str]:
+    if story.photo:
+        yield from _rights(story, story.photo, _("the lead photo"))
+
+
+def rights_in_text(story: Story) -> Iterator[str]:
+    for photo in picturing.shown_in(story.body):
+        yield from _rights(story, photo, _("“%(photo)s” in the text") % {"photo": photo})
+
+
+def _rights(story: Story, photo: Photo, named: str) -> Iterator[str]:
+    """Whether the photo may be shown on the day on which the story would go live, and for how long."""
+    until, day = photo.rights_until, timezone.localdate(max(story.now, story.at or story.now))
+    if until is None or until > day + RIGHTS_WARNING:
+        return
+    words = {"photo": named, "day": date_format(until, "j F Y")}
+    if until < day and until >= timezone.localdate(story.now):
+        yield _("The rights to %(photo)s end before it goes live, on %(day)s: choose another, or have them extended.") % words
+    elif until < day:
+        yield _("The rights to %(photo)s ended on %(day)s: choose another, or have them extended.") % words
+    else:
+        yield _("The rights to %(photo)s end on %(day)s.") % words

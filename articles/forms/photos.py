@@ -16,14 +16,20 @@ class PhotoForm(forms.ModelForm):
 
     upload = forms.FileField(
         label=_("Picture"),
-        help_text=_("JPEG, PNG, WebP, GIF, AVIF or TIFF. Where it was taken is never published."),
+        help_text=_(
+            "JPEG, PNG, WebP, GIF, AVIF or TIFF. Empty words are taken from the file; where it was taken is never published."
+        ),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/avif,image/tiff"}),
     )
 
     class Meta:
         model = Photo
-        fields = ("alt", "caption", "credit", "licence")
-        widgets = {"alt": forms.Textarea(attrs={"rows": 2}), "caption": forms.Textarea(attrs={"rows": 2})}
+        fields = ("alt", "caption", "credit", "licence", "rights_until")
+        widgets = {
+            "alt": forms.Textarea(attrs={"rows": 2}),
+            "caption": forms.Textarea(attrs={"rows": 2}),
+            "rights_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,17 +39,18 @@ class PhotoForm(forms.ModelForm):
     def clean_upload(self) -> Any:
         file = self.cleaned_data["upload"]
         try:
-            self.stored = picturing.store(file.read(), name=file.name, now=timezone.now())
+            self.stored = picturing.store(file.read(), name=file.name, now=timezone.now(), suggest=True)
         except picturing.PictureRefused as refusal:
             raise ValidationError(str(refusal)) from None
         return file
 
     def save(self, commit: bool = True) -> Photo:
-        """The stored photo with the words of the form; the same file again is the photo that exists."""
+        """The stored photo with the words of the form, where it has any; the same file again is the photo that exists."""
         if not hasattr(self, "stored"):
             return super().save(commit)
         self.save_m2m = self._save_m2m
-        for field in picturing.WORDS:
+        self.read = [field for field in picturing.WORDS if getattr(self.stored, field) and not self.cleaned_data.get(field)]
+        for field in self._meta.fields:
             if self.cleaned_data.get(field):
                 setattr(self.stored, field, self.cleaned_data[field])
         return self.stored

@@ -207,7 +207,7 @@ class StoryForm(forms.ModelForm):
         file.seek(0)
         words = {"alt": cleaned.get("upload_alt", ""), "credit": cleaned.get("upload_credit", "")}
         try:
-            photo = picturing.store(file.read(), name=file.name, now=timezone.now(), **words)
+            photo = picturing.store(file.read(), name=file.name, now=timezone.now(), suggest=True, **words)
         except picturing.PictureRefused as refusal:
             self.add_error("upload", str(refusal))
             return

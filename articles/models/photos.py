@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.querysets import PhotoQuerySet
+
 
 class Photo(models.Model):
     """An uploaded picture, as it was uploaded; readers get its renditions."""
@@ -22,12 +24,23 @@ class Photo(models.Model):
     caption = models.TextField(_("caption"), blank=True, default="")
     credit = models.CharField(_("credit"), max_length=200, blank=True, default="")
     licence = models.CharField(_("licence"), max_length=200, blank=True, default="")
+    rights_until = models.DateField(
+        _("rights end on"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("The last day on which it may be shown. Empty: no end is known."),
+    )
+    taken = models.DateTimeField(_("taken"), null=True, blank=True, editable=False)
     focal_x = models.FloatField(_("focal point, from the left"), default=0.5)
     focal_y = models.FloatField(_("focal point, from the top"), default=0.5)
     created = models.DateTimeField(_("uploaded"), editable=False)
     renditions = models.JSONField(
         default=list, editable=False, help_text="[{format, width, height, name}], written by picturing.py"
     )
+    stem = models.CharField(max_length=16, default="", editable=False, db_index=True, help_text="what their names share")
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photo")

@@ -1,10 +1,12 @@
 """Photos, tags, sections, authors, slots, pending links."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from articles import picturing, relating, tagging
 from articles.models import Author, Photo, Section, Slot, Tag, TagAlias
@@ -34,6 +36,30 @@ def test_a_photo_is_uploaded_with_its_words(desk):
     photo = Photo.objects.get()
     assert (photo.alt, photo.credit, photo.width) == ("Boats", "M. Ruiz", 640)
     assert len(photo.renditions) == 4
+
+
+def test_what_the_file_says_is_taken_into_empty_fields_and_told(desk):
+    exif = Image.Exif()
+    exif[0x010E], exif[0x013B] = "Boats at dawn", "M. Ruiz"
+    page = desk.post("/admin/articles/photo/add/", {"upload": upload(picture(exif=exif)), "credit": "Harbour"}, follow=True)
+    photo = Photo.objects.get()
+    assert (photo.caption, photo.credit) == ("Boats at dawn", "Harbour")
+    assert "Taken from the file, to be checked: caption." in page.content.decode()
+
+
+def test_photos_are_narrowed_to_what_lacks_something(desk):
+    today = timezone.localdate()
+    for place, (alt, credit, until) in enumerate(
+        [("a", "b", None), ("", "b", None), ("a", "", None), ("a", "b", -1), ("a", "b", 0), ("a", "b", 30), ("a", "b", 31)]
+    ):
+        photo = picturing.store(picture((40 + place, 30)), name=f"{place}.jpg", now=NOW, alt=alt, credit=credit)
+        if until is not None:
+            Photo.objects.filter(pk=photo.pk).update(rights_until=today + timedelta(days=until))
+    widths = {
+        lack: sorted(photo.width - 40 for photo in desk.get(f"/admin/articles/photo/?lack={lack}").context["cl"].result_list)
+        for lack in ("alt", "credit", "over", "ending")
+    }
+    assert widths == {"alt": [1], "credit": [2], "over": [3], "ending": [4, 5]}
 
 
 def test_a_refused_photo_is_a_sentence(desk):

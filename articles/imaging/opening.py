@@ -1,11 +1,7 @@
-"""Pictures: opened safely, brought into one shape, encoded in the sizes that pages ask for.
-
-Nothing here touches a disk or a database. Every refusal is a BadPicture whose text is a sentence for an editor.
-"""
+"""A picture opened safely, brought into one shape, encoded in the sizes that pages ask for."""
 
 import hashlib
 import io
-import struct
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -26,7 +22,6 @@ ENCODINGS = {
 }
 LONGEST_SIDE = 30_000
 WHITE = (255, 255, 255)
-EXIF_GPS, EXIF_IFD, EXIF_MAKER_NOTE = 0x8825, 0x8769, 0x927C
 
 
 class BadPicture(ValueError):
@@ -46,6 +41,11 @@ class Rendition:
 def checksum(data: bytes) -> str:
     """The picture's identity: SHA-256 of the bytes as they came."""
     return hashlib.sha256(data).hexdigest()
+
+
+def stem(key: str) -> str:
+    """What the names of all renditions of the picture with this checksum share."""
+    return hashlib.sha256(f"{key}/{RECIPE}".encode()).hexdigest()[:16]
 
 
 def measure(data: bytes, *, max_bytes: int, max_pixels: int) -> tuple[str, int, int]:
@@ -87,28 +87,13 @@ def ladder(
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         image = _open(data, max_bytes, max_pixels)
         image = _decoded(image)
-    stem = hashlib.sha256(f"{key}/{RECIPE}".encode()).hexdigest()[:16]
+    named = stem(key)
     for width in sorted({min(width, image.width) for width in WIDTHS}, reverse=True):
         height = max(1, round(image.height * width / image.width))
         sized = image if image.size == (width, height) else image.resize((width, height), Image.Resampling.LANCZOS)
         for kind in kinds:
-            name = f"renditions/{stem[:2]}/{stem}-{width}.{'jpg' if kind == 'jpeg' else kind}"
+            name = f"renditions/{named[:2]}/{named}-{width}.{'jpg' if kind == 'jpeg' else kind}"
             yield Rendition(kind, width, height, name), _encoded(sized, ENCODINGS[kind])
-
-
-def without_place(data: bytes) -> bytes:
-    """A JPEG's bytes without the place where it was taken and its maker's private notes; other formats as they are.
-
-    The picture itself is not encoded anew. Metadata that cannot be read is dropped whole.
-    """
-    if not data.startswith(b"\xff\xd8"):
-        return data
-    kept, at = [data[:2]], 2
-    while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] not in (b"\xda", b"\xd9", b""):
-        length = 2 + int.from_bytes(data[at + 2 : at + 4])
-        kept.append(_without_place(data[at : at + length]))
-        at += length
-    return b"".join(kept) + data[at:]
 
 
 # --- opening --------------------------------------------------------------------------------------------------------
@@ -234,22 +219,3 @@ def _encoded(image: Image.Image, options: dict) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, **options)
     return buffer.getvalue()
-
-
-def _without_place(segment: bytes) -> bytes:
-    """One segment of a JPEG, kept, replaced or dropped (empty)."""
-    if segment[1] != 0xE1:
-        return segment
-    if not segment[4:].startswith(b"Exif\x00\x00"):
-        return b"" if b"GPS" in segment else segment  # XMP that tells the place
-    exif = Image.Exif()
-    try:
-        exif.load(segment[4:])
-        exif.get_ifd(EXIF_IFD).pop(EXIF_MAKER_NOTE, None)
-        exif.get_ifd(EXIF_GPS).clear()
-        if EXIF_GPS in exif:
-            del exif[EXIF_GPS]
-        payload = exif.tobytes()
-    except Exception:  # noqa: BLE001 -- what cannot be read cannot be cleaned: it goes
-        return b""
-    return b"\xff\xe1" + struct.pack(">H", len(payload) + 2) + payload if len(payload) < 65_000 else b""
