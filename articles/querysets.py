@@ -158,6 +158,11 @@ class RevisionQuerySet(models.QuerySet):
         ready = Q(article__embargo_until__isnull=True) | Q(article__embargo_until__lte=now)
         return self.scheduled().filter(ready, publish_at__lte=now).order_by("publish_at", "pk")
 
+    def expendable(self, before: datetime) -> Self:
+        """Saved before that moment, never seen by readers, waiting for nothing, and not its story's newest."""
+        kept = Q(pk=F("article__latest_revision")) | Q(pk=F("article__live_revision"))
+        return self.filter(created__lt=before, publish_at__isnull=True, published_at__isnull=True).exclude(kept)
+
 
 class TreeQuerySet(models.QuerySet):
     """Rows with at most one parent each, three levels deep (tagging.trees keeps it so)."""

@@ -16,6 +16,7 @@ PARSERS = {
     "markup": {"nh3"},
     "imaging": {"PIL", "defusedxml"},
     "merging": set(),
+    "comparing": set(),
     "formats": {"defusedxml", "ijson", "markdown_it", "yaml"},
     "similarity": {"numpy"},
     "twins": set(),

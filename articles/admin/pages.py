@@ -1,28 +1,19 @@
-"""A story's other pages on the desk: its history, one version, a preview, retracting."""
+"""A story's other pages on the desk: a preview, retracting."""
 
 from copy import copy
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import markup, naming, publishing, tagging
-from articles.admin.words import changes
 from articles.forms import RetractForm
-from articles.models import Article, Author, Credit, Event, Revision, Tag
-
-VERSIONS = 100
-# What the log's verbs say.
-TOLD = {
-    "submit": _("Submitted for review"), "schedule": _("Scheduled"), "unschedule": _("Schedule taken back"),
-    "publish": _("Published"), "retract": _("Retracted"), "correct": _("Corrected"), "refused": _("Not published as scheduled"),
-}  # fmt: skip
+from articles.models import Article, Author, Credit, Tag
 
 
 class StoryPages:
@@ -31,47 +22,10 @@ class StoryPages:
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view  # type: ignore[attr-defined]
         return [
-            path("<int:pk>/read/", view(self.read), name="articles_article_read"),
-            path("<int:pk>/version/<int:number>/", view(self.read), name="articles_article_version"),
-            path("<int:pk>/version/<int:number>/restore/", view(self.restore), name="articles_article_restore"),
             path("<int:pk>/preview/", view(self.preview), name="articles_article_preview"),
             path("<int:pk>/retract/", view(self.retract_view), name="articles_article_retract"),
             *super().get_urls(),  # type: ignore[misc]
         ]
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Every version with who, when and what changed in a line; beside it, the log of what was done."""
-        article = self._story(request, int(object_id) if object_id.isdecimal() else 0)
-        newest_first = list(article.revisions.select_related("created_by").newest()[: VERSIONS + 1])
-        pairs = zip(newest_first, [*newest_first[1:], None], strict=True)
-        versions = [{"revision": new, "changes": changes(new, old)} for new, old in pairs][:VERSIONS]
-        log = [{"event": event, "told": TOLD.get(event.verb, event.verb)} for event in events(article)]
-        return self._page(request, "history", article, _("History"), versions=versions, log=log)
-
-    def read(self, request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
-        """One version, to read: the newest unless a number is given."""
-        article = self._story(request, pk)
-        revision = self._revision(article, number)
-        title = _("Version %(number)d") % {"number": revision.number}
-        authors = Author.objects.in_bulk(revision.authors)
-        byline = [authors[pk] for pk in revision.authors if pk in authors]
-        return self._page(request, "version", article, title, revision=revision, byline=byline)
-
-    def restore(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        """Make the words of an old version the newest ones (POST)."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        article = self._story(request, pk, change=True)
-        try:
-            revision = publishing.restore(self._revision(article, number), now=timezone.now(), by=request.user)
-        except publishing.Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            words = {"old": number, "new": revision.number}
-            messages.success(
-                request, _("The words of version %(old)d are now version %(new)d. Readers see no change yet.") % words
-            )
-        return self._back_to(article)
 
     def retract_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks before a story is taken away from readers, and then does it."""
@@ -105,13 +59,6 @@ class StoryPages:
             raise Http404
         return article
 
-    def _revision(self, article: Article, number: int | None) -> Revision:
-        versions = article.revisions.select_related("created_by", "section", "lead_photo")
-        revision = versions.filter(number=number).first() if number is not None else versions.newest().first()
-        if revision is None:
-            raise Http404
-        return revision
-
     def _page(self, request: HttpRequest, name: str, article: Article, title: Any, **context: Any) -> HttpResponse:
         opts = Article._meta
         shared = {
@@ -126,10 +73,6 @@ class StoryPages:
     def _back_to(self, article: Article) -> HttpResponse:
         site = self.admin_site.name  # type: ignore[attr-defined]
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk], current_app=site))
-
-
-def events(article: Article) -> QuerySet:
-    return Event.objects.filter(article=article).select_related("by", "revision").defer("revision__body")[:VERSIONS]
 
 
 def as_if_published(article: Article) -> Article:

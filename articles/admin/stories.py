@@ -26,12 +26,13 @@ from articles.admin.origins import Source
 from articles.admin.pages import StoryPages
 from articles.admin.related import RelatedPanel
 from articles.admin.suggested import SuggestedTags
+from articles.admin.versions import VersionPages
 from articles.admin.words import short_moment, standing
 from articles.forms import StoryForm
 from articles.models import Article, Photo, Revision
 
 
-class StoryAdmin(StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, KeptWords, admin.ModelAdmin):
+class StoryAdmin(VersionPages, StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, KeptWords, admin.ModelAdmin):
     form = StoryForm
     change_form_template = "admin/articles/story.html"
     list_display = ("told", "stands", "section", "changed", "published")

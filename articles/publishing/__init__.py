@@ -9,12 +9,14 @@ drafting   revise, restore, discard
 joining    join: revise, upon a version that may not be the newest any more
 arriving   stories from elsewhere, many at once
 showing    submit, schedule, unschedule, publish, publish_due, retract, correct, set_rules
+pruning    prune: old versions that nobody needs
 words      what an editor writes; steps: what the verbs share; refusals: what they say no with
 """
 
 from .arriving import Arrival, Arrived, Ready, bring_in, lead_links, ready, withdraw
 from .drafting import discard, restore, revise
 from .joining import Joined, join
+from .pruning import Pruned, prune
 from .refusals import (
     Collided,
     Conflict,
@@ -28,10 +30,11 @@ from .refusals import (
     WrongStatus,
 )
 from .showing import correct, publish, publish_due, retract, schedule, set_rules, submit, unschedule
-from .words import HEADLINE_LENGTH, Words, tidied
+from .words import HEADLINE_LENGTH, RESTORABLE, Words, tidied
 
 __all__ = [
     "HEADLINE_LENGTH",
+    "RESTORABLE",
     "Arrival",
     "Arrived",
     "Collided",
@@ -41,6 +44,7 @@ __all__ = [
     "Joined",
     "NothingToPublish",
     "PastMoment",
+    "Pruned",
     "Ready",
     "Refused",
     "UnknownTag",
@@ -52,6 +56,7 @@ __all__ = [
     "discard",
     "join",
     "lead_links",
+    "prune",
     "publish",
     "publish_due",
     "ready",

@@ -1,6 +1,7 @@
 """Saving: a version more, an old one back, a draft thrown away. Readers see nothing of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -60,10 +61,21 @@ def add(
     return revision
 
 
-def restore(revision: Revision, *, now: datetime, by: Any = None, version: int | None = None) -> Revision:
-    """Save the words of an old revision as the newest version. Raises Conflict."""
+@transaction.atomic
+def restore(
+    revision: Revision, *, now: datetime, by: Any = None, version: int | None = None, only: Collection[str] | None = None
+) -> Revision:
+    """Save the words of an old revision as the newest version; with `only`, those fields of it (RESTORABLE) and no others.
+
+    Returns the newest version, which is an old one if it said the same already. Raises Conflict.
+    """
+    article = locked(revision.article, version)
+    words = words_of(revision)
     note = _("Restored from revision %(number)d") % {"number": revision.number}
-    return revise(revision.article, words_of(revision), now=now, by=by, version=version, note=note)
+    if only is not None and article.latest_revision:
+        words = replace(words_of(article.latest_revision), **{name: getattr(words, name) for name in only})
+        note = _("Restored in part from revision %(number)d") % {"number": revision.number}
+    return revise(article, words, now=now, by=by, note=note)
 
 
 @transaction.atomic

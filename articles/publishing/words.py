@@ -87,6 +87,10 @@ def content_of(revision: Revision) -> dict[str, Any]:
     return {name: getattr(revision, name) for name in CONTENT}
 
 
+RESTORABLE = tuple(each.name for each in dataclasses.fields(Words))
+"""The fields that can be taken from an old version by themselves."""
+
+
 def words_of(revision: Revision) -> Words:
     """The words that a revision holds; authors who are gone are left out."""
     authors = {author.pk: author for author in Author.objects.filter(pk__in=revision.authors)}
