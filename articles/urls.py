@@ -88,6 +88,7 @@ urlpatterns = [
     path("robots.txt", manners.robots, name="robots"),
     path(".well-known/security.txt", manners.security, name="security"),
     path(".well-known/change-password", manners.change_password, name="change_password"),
+    path("favicon.ico", manners.favicon, name="favicon"),
     path("site.webmanifest", manners.manifest, name="manifest"),
     path("oembed/", cards.oembed, name="oembed"),
     path("<slug:key>.txt", manners.indexnow_key, name="indexnow_key"),

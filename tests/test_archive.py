@@ -30,7 +30,7 @@ def test_a_day_lists_its_stories_and_names_its_neighbours(client):
     ):
         make_article(headline, published_at=moment, now=NOW)
     page = text_of(client, "/2026/03/01/")
-    assert re.findall(r'card-headline"><a href="[^"]+">([^<]+)', page) == ["Two", "One"]
+    assert re.findall(r'card-headline" dir="auto"><a href="[^"]+">([^<]+)', page) == ["Two", "One"]
     assert ('rel="prev" href="/2025/12/31/"' in page, 'rel="next" href="/2026/03/02/"' in page) == (True, True)
     assert ("2 stories" in page, 'rel="canonical"' in page, "BreadcrumbList" in page) == (True, True, True)
 

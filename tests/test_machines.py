@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 from xml.etree import ElementTree
 
 import pytest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
@@ -118,6 +119,7 @@ def test_well_known_places(client, settings):
     assert client.get("/.well-known/change-password")["Location"] == reverse("admin:password_change")
     manifest = json.loads(client.get("/site.webmanifest").content)
     assert (manifest["name"], [icon["sizes"] for icon in manifest["icons"]]) == ("Newsroom", ["192x192", "512x512", "512x512"])
+    assert client.get("/favicon.ico")["Location"] == static("icons/192.png")
     settings.INDEXNOW_KEY = "abcdef123456"
     assert client.get("/abcdef123456.txt").content == b"abcdef123456"
     assert client.get("/abcdef654321.txt").status_code == 404

@@ -73,7 +73,7 @@ def test_the_front_holds_with_few_and_many_stories_and_prints_none_twice(client,
 def test_a_story_without_section_picture_summary_author_or_tag_has_its_page(client):
     bare = make_article("Bare", summary="", section=None)
     page = text_of(client, bare.get_absolute_url())
-    assert "<h1>Bare</h1>" in page
+    assert '<h1 dir="auto">Bare</h1>' in page
     assert all(mark not in page for mark in ('class="kicker"', "standfirst", "<picture", 'class="byline"', 'class="tags"'))
     assert "Bare" in text_of(client, "/")
 
@@ -89,7 +89,7 @@ def test_a_story_prints_all_that_it_has(client, settings):
     publishing.publish(story, now=NOW + timedelta(hours=3))
     publishing.correct(story, text="It is four cranes.", at=NOW + DAY, now=NOW + DAY)
     page = text_of(client, story.get_absolute_url())
-    assert "<h1>Harbour plan, changed</h1>" in page
+    assert '<h1 dir="auto">Harbour plan, changed</h1>' in page
     assert re.search(r'Published</dt><dd><time datetime="2026-03-02T13:00\+01:00">March 2, 2026, 13:00 CET</time>', page)
     assert re.search(r'Updated</dt><dd><time datetime="2026-03-03T13:00\+01:00">March 3, 2026, 13:00 CET</time>', page)
     assert "It is four cranes." in page
@@ -110,7 +110,7 @@ def test_the_box_prints_the_pinned_stories_in_their_order_with_their_teasers(cli
     relating.pin(story, [first, second])
     page = text_of(client, story.get_absolute_url())
     box = page[page.index("You May Also Like") :]
-    assert re.findall(r'card-headline"><a href="[^"]+">([^<]+)', box)[:2] == ["First choice", "Second choice"]
+    assert re.findall(r'card-headline" dir="auto"><a href="[^"]+">([^<]+)', box)[:2] == ["First choice", "Second choice"]
     assert box.index("Teaser one.") < box.index("Teaser two.")
     assert '<span class="label">Brief</span>' in box
 
@@ -237,7 +237,7 @@ def test_a_list_comes_in_pages_that_hold_every_story_once(client):
         seen = []
         for number in (1, 2, 3):
             page = text_of(client, f"{address}?page={number}")
-            seen += re.findall(r'card-headline"><a href="([^"]+)"', page)
+            seen += re.findall(r'card-headline" dir="auto"><a href="([^"]+)"', page)
             if number > 1:
                 assert f'rel="canonical" href="{settings.SITE_URL}{address}?page={number}"' in page
                 assert 'rel="prev"' in page
@@ -400,7 +400,7 @@ def test_a_published_story_is_told_of_everywhere_so_that_the_next_test_means_som
     told = places_that_tell(client, neighbour, story.slug)
     silent = {
         "opensearch", "year", "about", "api", "api_sections", "api_tags", "api_authors", "openapi", "count", "sitemap",
-        "sitemap_pages", "sitemap_news", "robots", "security", "change_password", "manifest", "indexnow_key",
+        "sitemap_pages", "sitemap_news", "robots", "security", "change_password", "favicon", "manifest", "indexnow_key",
         "read",
     }  # fmt: skip
     walk = every_address(story.slug, neighbour)
@@ -480,3 +480,13 @@ def test_a_page_that_is_kept_costs_one_query(client, django_assert_num_queries, 
     text_of(client, story.get_absolute_url())
     with django_assert_num_queries(1):
         text_of(client, story.get_absolute_url())
+
+
+def test_words_of_a_story_run_their_own_way_and_a_long_headline_is_set_smaller(client):
+    story = make_article("مدينة", summary="بدأت", body="<p>نص</p>")
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert '<h1 dir="auto">مدينة</h1>' in page
+    assert '<p class="standfirst" dir="auto">بدأت</p>' in page
+    assert "is-long" not in page
+    long = make_article("A headline word " * 6 + "more")
+    assert 'class="story story-plain is-long"' in client.get(long.get_absolute_url()).content.decode()

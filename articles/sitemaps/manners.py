@@ -54,6 +54,12 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon for pages that name none: feeds, data, the plain pages of errors."""
+    return HttpResponseRedirect(static("icons/192.png"))
+
+
+@require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """The web manifest: name, colours and icons for a home screen."""
     icons = [{"src": static(f"icons/{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)]

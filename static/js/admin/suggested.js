@@ -27,7 +27,7 @@ async function ask() {
   running = new AbortController()
   try {
     const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value }
-    const response = await fetch(room.dataset.url, { method: "POST", body: fields, headers, signal: running.signal, redirect: "error" })
+    const response = await fetch(room.dataset.url, { method: "POST", body: fields, headers, signal: running.signal, redirect: "manual" })
     if (!response.ok) return
     const { suggested } = await response.json()
     asked = fields.toString()

@@ -62,7 +62,7 @@ class TagField {
   // --- asking -------------------------------------------------------------------------------------------------------
   async ask(fields, signal) {
     try {
-      const response = await fetch(`${this.url}?${new URLSearchParams(fields)}`, { redirect: "error", signal })
+      const response = await fetch(`${this.url}?${new URLSearchParams(fields)}`, { redirect: "manual", signal })
       return response.ok ? await response.json() : null
     } catch {
       return null // the names still mean what they say, and are read when the story is saved
