@@ -115,7 +115,8 @@ def test_the_box_prints_the_pinned_stories_in_their_order_with_their_teasers(cli
     assert '<span class="label">Brief</span>' in box
 
 
-def test_a_story_leads_to_what_came_before_it_and_to_the_next_of_its_section(client):
+def test_a_story_leads_to_what_came_before_it_and_to_the_next_of_its_section_and_to_no_story_twice(client, settings):
+    settings.RELATED_CARDS = 1
     chapters = [
         make_article(f"Chapter {place}", section="Energy", tags=["harbour", "cranes"], published_at=NOW - place * DAY,
                      body=f"<p>The harbour of Averil buys cranes and quays, part {place}.</p>")
@@ -125,7 +126,10 @@ def test_a_story_leads_to_what_came_before_it_and_to_the_next_of_its_section(cli
     relating.rebuild(now=NOW)
     page = text_of(client, chapters[0].get_absolute_url())
     thread = page[page.index("Earlier in this story") : page.index("You May Also Like")]
-    assert re.findall(r"Chapter \d", thread) == ["Chapter 1", "Chapter 2"]
+    box = page[page.index("You May Also Like") : page.index("Next in Energy")]
+    earlier, cards = (sorted(re.findall(r">(?:<bdi>)?(Chapter \d)", part)) for part in (thread, box))
+    assert (len(earlier), len(cards)) == (1, 1)
+    assert sorted([*earlier, *cards]) == [f"Chapter {place}" for place in (1, 2)]
     following = page[page.index("Next in Energy") :]
     assert other.headline in following
 

@@ -29,14 +29,15 @@ def around(story: Article) -> dict[str, Any]:
     """The story with what stands around it: no other story twice."""
     shelf = relating.shelf(story)
     in_box = {card.article.pk for card in shelf.cards}
+    earlier = [story for story in shelf.earlier if story.pk not in in_box]
     return {
         "article": story,
         "shelf": shelf,
         "counted": counted(story, shelf),
         "read": settings.MOST_READ,
         "reasons": settings.RELATED_REASONS,
-        "earlier": shelf.earlier,
-        "next": reading.next_in_section(story, in_box | {each.pk for each in shelf.earlier}),
+        "earlier": earlier,
+        "next": reading.next_in_section(story, in_box | {each.pk for each in earlier}),
     }
 
 
