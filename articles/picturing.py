@@ -55,11 +55,10 @@ def store(
     told = imaging.told(file) if suggest else imaging.Told()
     words = {field: words[field] or getattr(told, field) for field in WORDS}
     checksum = imaging.checksum(file)
-    known = Photo.objects.filter(checksum=checksum).first()
-    if known:
-        if at_once != NONE and not known.renditions:
-            _show(known, _read(file, name, checksum, at_once=at_once)[3])
-        return _fill(known, words)
+    if twin := known(file):
+        if at_once != NONE and not twin.renditions:
+            _show(twin, _read(file, name, checksum, at_once=at_once)[3])
+        return _fill(twin, words)
     extension, width, height, renditions = _read(file, name, checksum, at_once=at_once)
     kept = _stripped(file, name)
     original = original_name(checksum, name, extension)
@@ -92,6 +91,41 @@ def make_renditions(photo: Photo) -> list[imaging.Rendition]:
     *_, renditions = _read(data, photo.file.name or "", photo.checksum, lifted=True)
     _show(photo, renditions)
     return [rendition for rendition, _ in renditions]
+
+
+def faults(photo: Photo) -> list[str]:
+    """What is wrong with the photo's files, in words; reads the original. Empty when all is well."""
+    try:
+        with photo.file.open("rb") as file:
+            original = file.read()
+    except OSError:
+        return ["the original is gone"]
+    found = [f"{entry['name']} is gone" for entry in photo.renditions if not default_storage.exists(entry["name"])]
+    if not is_complete(photo):
+        found.append("not all sizes are made")
+    try:
+        if imaging.stripped(original) != original:
+            found.append("the original holds notes of its camera")
+    except imaging.BadPicture as error:
+        found.append(str(error))
+    return found
+
+
+def mend(photo: Photo) -> None:
+    """Write the original without its notes, and all renditions anew. Raises PictureRefused, OSError."""
+    with photo.file.open("rb") as file:
+        original = file.read()
+    name = photo.file.name or ""
+    kept = _stripped(original, name)
+    with transaction.atomic():
+        make_renditions(photo)
+        if kept != original:
+            transaction.on_commit(lambda: _replace({name: kept}, ()))
+
+
+def known(file: bytes) -> Photo | None:
+    """The photo that these very bytes are already."""
+    return Photo.objects.filter(checksum=imaging.checksum(file)).first()
 
 
 def is_complete(photo: Photo) -> bool:

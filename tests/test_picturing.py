@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from PIL import Image
 
-from articles import picturing
+from articles import imaging, picturing
 from articles.models import Photo
 from tests.pictures import SECRETS, gradient, picture, with_notes, with_place
 
@@ -191,3 +192,28 @@ def test_the_photos_of_a_text_are_found_by_the_names_it_shows(stored, django_ass
         assert picturing.shown_in(body) == [photo, other]
     with django_assert_num_queries(0):
         assert picturing.shown_in('<img src="/static/x.jpg">') == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_renditions_tells_what_is_wrong_and_mends_it(media, capsys):
+    lost, dirty, gone = store(alt="Lost"), store(with_place(), alt="Dirty"), store(picture((60, 40)), alt="Gone")
+    assert call_command("renditions").startswith("3 photos looked at, 0 mended, 0 with faults")
+    before = files_in(media)
+    missing = lost.renditions[0]["name"]
+    (media / missing).unlink()
+    (media / dirty.file.name).write_bytes(with_place())
+    (media / gone.file.name).unlink()
+    capsys.readouterr()
+    with pytest.raises(CommandError, match="3 photos looked at, 0 mended, 3 with faults"):
+        call_command("renditions")
+    said = [
+        f"Photo {lost.pk} (Lost): {missing} is gone.",
+        f"Photo {dirty.pk} (Dirty): the original holds notes of its camera.",
+        f"Photo {gone.pk} (Gone): the original is gone.",
+    ]
+    assert capsys.readouterr().err.splitlines() == said
+    with pytest.raises(CommandError, match="3 photos looked at, 2 mended, 1 with faults"):
+        call_command("renditions", "--mend")
+    assert capsys.readouterr().err.splitlines() == said[2:]
+    assert files_in(media) == sorted(set(before) - {gone.file.name})
+    assert (media / dirty.file.name).read_bytes() == imaging.stripped(with_place()) != with_place()

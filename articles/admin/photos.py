@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -21,11 +24,13 @@ from articles.models import Photo
 from articles.querysets import RIGHTS_WARNING
 
 WORDS = ("alt", "caption", "credit", "licence", "rights_until")
+FOCAL = ("focal_x", "focal_y")
 PICKER_ROWS = 24
 
 
 class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
+    change_list_template = "admin/articles/photo_list.html"
     list_display = ("thumbnail", "described", "credit", "rights", "size", "created")
     list_filter = (LackFilter,)
     list_display_links = ("thumbnail", "described")
@@ -35,8 +40,11 @@ class PhotoAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    class Media:
+        js = (Script("js/admin/focal.js", type="module"),)
+
     def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> tuple[str, ...]:
-        return ("shown", *WORDS, "used") if obj else ("upload", *WORDS)
+        return ("shown", *FOCAL, *WORDS, "used") if obj else ("upload", *WORDS)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> tuple[str, ...]:
         return ("shown", "used") if obj else ()
@@ -70,10 +78,15 @@ class PhotoAdmin(admin.ModelAdmin):
         sentence = _("%(width)d × %(height)d pixels, uploaded as %(name)s.") % {
             "width": photo.width, "height": photo.height, "name": str(photo.file.name).rsplit("/", 1)[-1],
         }  # fmt: skip
-        image = '<img class="photo-shown" src="{}" width="{}" height="{}" alt="{}"><span class="photo-facts">{}</span>'
+        hint = _("Click on what must stay in view when the picture is cropped, or use the sliders below.")
+        image = (
+            '<span class="photo-focal"><img class="photo-shown" src="{}" width="{}" height="{}" alt="{}"></span>'
+            '<span class="photo-crops" hidden></span>'
+            '<span class="photo-facts">{} <span class="photo-hint" hidden>{}</span></span>'
+        )
         if photo.taken:
             sentence += " " + _("Taken %(moment)s.") % {"moment": date_format(timezone.localtime(photo.taken), "j F Y, H:i")}
-        return format_html(image, url, width, height, photo.alt, sentence)
+        return format_html(image, url, width, height, photo.alt, sentence, hint)
 
     @admin.display(description=_("Leads"))
     def used(self, photo: Photo) -> str:
@@ -85,7 +98,7 @@ class PhotoAdmin(admin.ModelAdmin):
 
     # --- what is done -----------------------------------------------------------------------------------------------
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
-        obj.save(update_fields=WORDS)
+        obj.save(update_fields=(*WORDS, *FOCAL))
         if read := getattr(form, "read", ()):
             names = ", ".join(str(form.fields[name].label).lower() for name in read)
             messages.info(request, _("Taken from the file, to be checked: %(names)s.") % {"names": names})
@@ -105,7 +118,25 @@ class PhotoAdmin(admin.ModelAdmin):
 
     # --- the picker of the text editor ------------------------------------------------------------------------------
     def get_urls(self) -> list[Any]:
-        return [path("pick/", self.admin_site.admin_view(self.pick), name="articles_photo_pick"), *super().get_urls()]
+        return [
+            path("pick/", self.admin_site.admin_view(self.pick), name="articles_photo_pick"),
+            path("many/", self.admin_site.admin_view(self.many), name="articles_photo_many"),
+            *super().get_urls(),
+        ]
+
+    def many(self, request: HttpRequest) -> HttpResponse:
+        """Upload many at once: each file ends in one sentence. The page's script sends them singly and asks for JSON."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        told = [outcome(file) for file in request.FILES.getlist("files")]
+        if any(each["kind"] == "known" for each in told):
+            propagating.curated()
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"files": told})
+        context = {**self.admin_site.each_context(request), "title": _("Upload photos"), "told": told,
+                   "megabytes": settings.PHOTO_MAX_BYTES // 1024 // 1024,
+                   "at_once": settings.DATA_UPLOAD_MAX_NUMBER_FILES}  # fmt: skip
+        return TemplateResponse(request, "admin/articles/upload_photos.html", context)
 
     def pick(self, request: HttpRequest) -> HttpResponse:
         """A page of photos in a window of its own; a click on one hands it to the editor that asked."""
@@ -118,6 +149,27 @@ class PhotoAdmin(admin.ModelAdmin):
         context = {**self.admin_site.each_context(request), "title": _("Choose a photo"), "page": page, "is_popup": True,
                    "query": request.GET.get("q", ""), "function": request.GET.get("CKEditorFuncNum", "")}  # fmt: skip
         return TemplateResponse(request, "admin/articles/pick_photo.html", context)
+
+
+def outcome(file: UploadedFile) -> dict[str, str]:
+    """What became of an uploaded file: {name, kind (stored, known or refused), sentence, url, thumbnail}."""
+    name = str(file.name)
+    if file.size is not None and file.size > settings.PHOTO_MAX_BYTES:
+        megabytes = settings.PHOTO_MAX_BYTES // 1024 // 1024
+        sentence = _("“%(name)s” was not stored. It has more than %(most)d MB.") % {"name": name, "most": megabytes}
+        return {"name": name, "kind": "refused", "sentence": str(sentence), "url": "", "thumbnail": ""}
+    data = file.read()
+    known = picturing.known(data)
+    try:
+        photo = picturing.store(data, name=name, now=timezone.now(), suggest=True)
+    except picturing.PictureRefused as refusal:
+        return {"name": name, "kind": "refused", "sentence": str(refusal), "url": "", "thumbnail": ""}
+    if known:
+        kind, sentence = "known", _("This photo is here already.")
+    else:
+        kind, sentence = "stored", _("Stored.") if photo.alt else _("Stored. Say what it shows.")
+    url = reverse("admin:articles_photo_change", args=[photo.pk])
+    return {"name": name, "kind": kind, "sentence": str(sentence), "url": url, "thumbnail": smallest(photo)}
 
 
 def smallest(photo: Photo) -> str:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from articles import picturing
 from articles.models import Photo
 
+FOCAL = ("focal_x", "focal_y")
+
 
 class PhotoForm(forms.ModelForm):
     """A new photo is stored by picturing.store while the form is checked, so that a refusal is the file's error."""
@@ -24,17 +26,36 @@ class PhotoForm(forms.ModelForm):
 
     class Meta:
         model = Photo
-        fields = ("alt", "caption", "credit", "licence", "rights_until")
+        fields = ("alt", "caption", "credit", "licence", "rights_until", "focal_x", "focal_y")
         widgets = {
             "alt": forms.Textarea(attrs={"rows": 2}),
             "caption": forms.Textarea(attrs={"rows": 2}),
             "rights_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            **{name: forms.NumberInput(attrs={"type": "range", "min": "0", "max": "1", "step": "0.01"}) for name in FOCAL},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields.pop("upload", None)
+        for name in FOCAL:
+            if self.instance.pk:
+                self.fields[name].required = False
+            else:
+                self.fields.pop(name, None)
+
+    def clean_focal_x(self) -> float:
+        return self._focal("focal_x")
+
+    def clean_focal_y(self) -> float:
+        return self._focal("focal_y")
+
+    def _focal(self, name: str) -> float:
+        value = self.cleaned_data[name]
+        value = getattr(self.instance, name) if value is None else value
+        if not 0 <= value <= 1:
+            raise ValidationError(_("The focal point lies outside the picture: choose from 0 to 1."))
+        return value
 
     def clean_upload(self) -> Any:
         file = self.cleaned_data["upload"]

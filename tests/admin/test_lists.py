@@ -62,6 +62,50 @@ def test_photos_are_narrowed_to_what_lacks_something(desk):
     assert widths == {"alt": [1], "credit": [2], "over": [3], "ending": [4, 5]}
 
 
+def test_many_photos_at_once_each_end_in_one_sentence(desk):
+    known = picturing.store(picture((50, 40)), name="old.jpg", now=NOW)
+    files = [upload(picture(), "new.jpg"), upload(picture((50, 40)), "twin.jpg"), upload(b"<svg/>", "logo.svg")]
+    answer = desk.post("/admin/articles/photo/many/", {"files": files}, headers={"accept": "application/json"}).json()
+    new = Photo.objects.exclude(pk=known.pk).get()
+    assert [(each["name"], each["kind"], each["url"]) for each in answer["files"]] == [
+        ("new.jpg", "stored", f"/admin/articles/photo/{new.pk}/change/"),
+        ("twin.jpg", "known", f"/admin/articles/photo/{known.pk}/change/"),
+        ("logo.svg", "refused", ""),
+    ]
+    assert answer["files"][2]["sentence"].startswith("“logo.svg” was not stored. SVG drawings cannot be used")
+
+
+def test_many_photos_at_once_need_no_script(desk):
+    files = [upload(picture((40, 30)), "a.jpg"), upload(picture((50, 40)), "<b>.jpg")]
+    page = desk.post("/admin/articles/photo/many/", {"files": files}).content.decode()
+    assert (Photo.objects.count(), page.count("Stored. Say what it shows."), "<b>.jpg" in page) == (2, 2, False)
+    assert "/admin/articles/photo/many/" in desk.get("/admin/articles/photo/").content.decode()
+
+
+def test_a_file_over_the_limit_is_refused_without_being_read(desk, settings):
+    settings.PHOTO_MAX_BYTES = 1024 * 1024
+    file = upload(b"x" * (1024 * 1024 + 1), "large.jpg")
+    page = desk.post("/admin/articles/photo/many/", {"files": [file]}).content.decode()
+    assert "“large.jpg” was not stored. It has more than 1 MB." in page
+
+
+def test_who_may_not_add_photos_uploads_none(login):
+    client = login("view_photo")
+    assert client.post("/admin/articles/photo/many/", {"files": [upload(picture())]}).status_code == 403
+    assert "/admin/articles/photo/many/" not in client.get("/admin/articles/photo/").content.decode()
+    assert Photo.objects.count() == 0
+
+
+def test_the_focal_point_is_kept_and_stays_inside(desk):
+    photo = picturing.store(picture(), name="dawn.jpg", now=NOW)
+    page = f"/admin/articles/photo/{photo.pk}/change/"
+    desk.post(page, {"focal_x": "0.2", "focal_y": "1"})
+    desk.post(page, {"alt": "Boats"})
+    response = desk.post(page, {"focal_x": "1.2", "focal_y": "0"})
+    assert form_errors(response) == ["The focal point lies outside the picture: choose from 0 to 1."]
+    assert Photo.objects.values_list("focal_x", "focal_y", "alt").get() == (0.2, 1, "Boats")
+
+
 def test_a_refused_photo_is_a_sentence(desk):
     response = desk.post("/admin/articles/photo/add/", {"upload": upload(b"<svg/>", "logo.svg")})
     assert form_errors(response) == [
