@@ -25,6 +25,7 @@ from articles.admin.keeping import KeptWords
 from articles.admin.origins import Source
 from articles.admin.pages import StoryPages
 from articles.admin.related import RelatedPanel
+from articles.admin.retagging import Retagging
 from articles.admin.suggested import SuggestedTags
 from articles.admin.versions import VersionPages
 from articles.admin.words import short_moment, standing
@@ -32,7 +33,7 @@ from articles.forms import StoryForm
 from articles.models import Article, Photo, Revision
 
 
-class StoryAdmin(VersionPages, StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, KeptWords, admin.ModelAdmin):
+class StoryAdmin(VersionPages, StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, Retagging, KeptWords, admin.ModelAdmin):
     form = StoryForm
     change_form_template = "admin/articles/story.html"
     list_display = ("told", "stands", "section", "changed", "published")
@@ -43,7 +44,7 @@ class StoryAdmin(VersionPages, StoryPages, RelatedPanel, ChecksPanel, SuggestedT
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("headline",)  # any, so that the box is there: get_search_results asks the index
     search_help_text = _("Words of the headline, summary, text or slug; “a phrase”; -without; #tag; or the address of a story")
-    actions = ("publish", "submit", "retract")
+    actions = ("publish", "submit", "retract", "retag")
     ordering = ("-modified", "-pk")
     fields = tuple(StoryForm.base_fields)
 

@@ -3,6 +3,7 @@
 from .imports import MappingForm, UploadForm
 from .photos import PhotoForm
 from .related import RelatedForm
+from .retag import RetagForm
 from .stories import RetractForm, StoryForm
 from .tags import ChosenTags, MergeForm, RenameForm, SplitForm
 from .taxonomy import AliasForm, NamedForm, SectionForm, TagForm
@@ -16,6 +17,7 @@ __all__ = [
     "PhotoForm",
     "RelatedForm",
     "RenameForm",
+    "RetagForm",
     "RetractForm",
     "SectionForm",
     "SplitForm",

@@ -10,9 +10,11 @@ joining    join: revise, upon a version that may not be the newest any more
 arriving   stories from elsewhere, many at once
 showing    submit, schedule, unschedule, publish, publish_due, retract, correct, set_rules
 pruning    prune: old versions that nobody needs
+retagging  tags added to many stories, or taken off, at once: preview, apply
 words      what an editor writes; steps: what the verbs share; refusals: what they say no with
 """
 
+from . import retagging
 from .arriving import Arrival, Arrived, Ready, bring_in, lead_links, ready, withdraw
 from .drafting import discard, restore, revise
 from .joining import Joined, join
@@ -29,6 +31,7 @@ from .refusals import (
     Unready,
     WrongStatus,
 )
+from .retagging import Change, Retag, Retagged
 from .showing import correct, publish, publish_due, retract, schedule, set_rules, submit, unschedule
 from .words import HEADLINE_LENGTH, RESTORABLE, Words, tidied
 
@@ -37,6 +40,7 @@ __all__ = [
     "RESTORABLE",
     "Arrival",
     "Arrived",
+    "Change",
     "Collided",
     "Conflict",
     "Embargoed",
@@ -47,6 +51,8 @@ __all__ = [
     "Pruned",
     "Ready",
     "Refused",
+    "Retag",
+    "Retagged",
     "UnknownTag",
     "Unready",
     "Words",
@@ -61,6 +67,7 @@ __all__ = [
     "publish_due",
     "ready",
     "restore",
+    "retagging",
     "retract",
     "revise",
     "schedule",
