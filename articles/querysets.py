@@ -30,6 +30,18 @@ class ArticleQuerySet(models.QuerySet):
         """Newest first, in an order that never ties."""
         return self.order_by("-published_at", "-pk")
 
+    def oldest(self) -> Self:
+        """The same the other way round."""
+        return self.order_by("published_at", "pk")
+
+    def older_than(self, at: datetime, pk: int) -> Self:
+        """Those that follow in `newest` upon a story of this moment and number, whether it is still there or not."""
+        return self.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk), published_at__lte=at)
+
+    def newer_than(self, at: datetime, pk: int) -> Self:
+        """Those that stand before it."""
+        return self.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk), published_at__gte=at)
+
     def briefs(self) -> Self:
         """Published with a headline and a summary alone."""
         return self.published().filter(is_brief=True)
@@ -69,13 +81,16 @@ class ArticleQuerySet(models.QuerySet):
         """Carrying this very tag."""
         return self.filter(pk__in=tag.tagged.values("content_object_id"))
 
+    def under_tag(self, tag: Any) -> Self:
+        """Carrying the tag (or an expression for its number) or one of those within it."""
+        carried: models.QuerySet = models.QuerySet(apps.get_model("articles", "ArticleTag"))
+        tags: TagQuerySet = TagQuerySet(apps.get_model("articles", "Tag"))
+        family = tags.within(tag).order_by().values("pk")
+        return self.filter(pk__in=carried.filter(tag__in=family).values("content_object_id"))
+
     def about(self, tag: Any) -> Self:
         """What a tag's page and feed list: stories that carry it, and where it says so, those of the tags within it."""
-        if not tag.with_children:
-            return self.tagged(tag)
-        carried: models.QuerySet = models.QuerySet(apps.get_model("articles", "ArticleTag"))
-        family = type(tag)._default_manager.within(tag).order_by().values("pk")
-        return self.filter(pk__in=carried.filter(tag__in=family).values("content_object_id"))
+        return self.under_tag(tag) if tag.with_children else self.tagged(tag)
 
     def by(self, author: Any) -> Self:
         return self.filter(pk__in=author.credits.values("article_id"))
@@ -114,6 +129,11 @@ class AuthorQuerySet(models.QuerySet):
         listed: ArticleQuerySet = ArticleQuerySet(apps.get_model("articles", "Article")).listed()
         signed: models.QuerySet = models.QuerySet(apps.get_model("articles", "Credit"))
         return self.filter(pk__in=signed.filter(article__in=listed.values("pk")).values("author"))
+
+    def with_stories(self) -> Self:
+        """The same, each with `stories`: how many of these they signed."""
+        listed = Q(credits__article__status="published", credits__article__is_brief=False)
+        return self.annotate(stories=Count("credits", filter=listed)).filter(stories__gt=0)
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -189,6 +209,10 @@ class TagQuerySet(TreeQuerySet):
     def in_use(self) -> Self:
         """Carried by at least one listed story."""
         return self.filter(story_count__gt=0)
+
+    def worth_a_page(self, least: int) -> Self:
+        """With stories enough for a page that search engines may find."""
+        return self.filter(story_count__gte=max(least, 1))
 
     def carried_by(self, ids: Iterable[int]) -> Self:
         """Carried by one of these stories."""

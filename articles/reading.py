@@ -7,14 +7,27 @@ from functools import cache
 from itertools import chain, count, repeat
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, CharField, Count, Model, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import JSONArray
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, JSONArray
 
 from articles.asking import Given, Question, Rows
 from articles.models import Article, ArticleTag, Author, Correction, Credit, Pin, Related, Section, Snapshot, Tag
 
 SIGNED = ("position", "pk", "author__pk", "author__name", "author__slug", "author__kind", "author__role")
-TAGGED = ("pk", "tag__pk", "tag__name", "tag__slug", "tag__key")
+TAGGED = ("pk", "tag__pk", "tag__name", "tag__slug", "tag__key", "tag__kind")
 CORRECTED = ("pk", "at", "text")
 STANDING = ("position", "target__pk", "target__is_brief")
 RANKED = ("rank", "target__pk", "target__is_brief", "score", "content", "reasons")
@@ -63,7 +76,9 @@ def story(slug: str) -> Article | None:
         Credit(pk=pk, article_id=article.pk, position=place, author=Author(pk=author, name=name, slug=at, kind=kind, role=role))
         for place, pk, author, name, at, kind, role in sorted(article.signed or ())
     ]
-    tags = [Tag(pk=pk, name=name, slug=at, key=key) for _place, pk, name, at, key in sorted(article.carried or ())]
+    tags = [
+        Tag(pk=pk, name=name, slug=at, key=key, kind=kind) for _place, pk, name, at, key, kind in sorted(article.carried or ())
+    ]
     corrections = [
         Correction(pk=pk, article_id=article.pk, at=_moment(at), text=text) for pk, at, text in article.corrected or ()
     ]
@@ -115,6 +130,32 @@ def _section() -> QuerySet[Section]:
             below=Rows(_columns(Section.objects.within(own), ("pk",))),
             inner=Rows(_columns(inner, ("position", "name", "pk", "slug"))),
             stories=_number(Article.objects.listed().filter(section__in=within.values("pk"))),
+        )
+    )
+
+
+def tag(slug: str) -> Tag | None:
+    """The tag under this address, in one query: its picture, its line of parents, the tags within it as `parts`, and the
+    `number` of stories that its page lists."""
+    found: list[Any] = TAG.ask(slug=slug)
+    for each in found:
+        each.parts = [Tag(pk=pk, name=name, slug=at) for name, pk, at in sorted(each.inner or ())]
+    return found[0] if found else None
+
+
+def _tag() -> QuerySet[Any]:
+    own = OuterRef("pk")
+    below = Article.objects.listed().under_tag(OuterRef(OuterRef(own)))
+    return (
+        Tag.objects.select_related("parent__parent", "photo")
+        .filter(slug=Given("slug", CharField()))
+        .annotate(
+            inner=Rows(_columns(Tag.objects.filter(parent=own), ("name", "pk", "slug"))),
+            number=Case(
+                When(with_children=True, then=Coalesce(_number(below), 0)),
+                default=F("story_count"),
+                output_field=IntegerField(),
+            ),
         )
     )
 
@@ -192,4 +233,5 @@ def _moment(text: str) -> datetime:
 
 STORY: Question[Article] = Question(_story)
 SECTION: Question[Section] = Question(_section)
+TAG: Question[Tag] = Question(_tag)
 KEPT: Question[Article] = Question(lambda: _with_kept(Article.objects.only("pk").filter(pk=Given("pk", BigIntegerField()))))

@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from articles import feeds
 from articles.api import serving as api
 from articles.sitemaps import cards, manners, maps
-from articles.views import about, archive, counts, front, lists, search, stories
+from articles.views import about, archive, counts, front, indexes, lists, search, stories
 
 
 class Name(StringConverter):
@@ -52,8 +52,11 @@ register_converter(TwoDigits, "two")
 urlpatterns = [
     path("", front.front, name="front"),
     path("story/<name:slug>/", stories.article, name="article"),
+    path("sections/", indexes.sections, name="sections"),
     path("section/<name:slug>/", lists.section, name="section"),
+    path("tags/", indexes.tags, name="tags"),
     path("tag/<name:slug>/", lists.tag, name="tag"),
+    path("authors/", indexes.authors, name="authors"),
     path("author/<name:slug>/", lists.author, name="author"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import announcing, picturing, publishing
+from articles.models import Tag
 from tests.factories import DAY, NOW, make_article, make_articles, make_author, make_brief, make_draft, make_section
 from tests.pictures import gradient
 
@@ -74,12 +75,14 @@ def test_the_news_sitemap_holds_two_days(client):
     assert ("<news:title>New &amp; hot</news:title>" in page, "<news:language>en</news:language>" in page) == (True, True)
 
 
-def test_the_sites_own_pages_are_named(client):
+def test_the_sites_own_pages_are_named(client, settings):
+    settings.TAG_PAGE_LEAST = 1
     make_article(section="Energy", tags=["rail"], authors=["Ada Moreau"])
     make_section("Empty")
     make_author("Nobody")
     assert places(client, "/sitemap/pages.xml") == [
-        "/", "/about/", "/corrections/", "/section/energy/", "/author/ada-moreau/", "/tag/rail/",
+        "/", "/about/", "/corrections/", "/sections/", "/tags/", "/authors/",
+        "/section/energy/", "/author/ada-moreau/", "/tag/rail/",
     ]  # fmt: skip
 
 
@@ -165,7 +168,9 @@ def blocks(client, address) -> dict[str, dict]:
 
 def test_a_story_tells_machines_all_that_it_prints(client):
     photo = picturing.store(gradient(), name="dawn.jpg", now=NOW, alt="Dawn", credit="J. Doe", caption="The sea.")
-    story = make_article("Harbour", section="Energy", authors=[make_author("Ada Moreau", role="Reporter")], lead_photo=photo)
+    author = make_author("Ada Moreau", role="Reporter")
+    story = make_article("Harbour", section="Energy", authors=[author], lead_photo=photo, tags=["Ostend", "rail"])
+    Tag.objects.filter(name="Ostend").update(kind=Tag.Kind.PLACE)
     publishing.correct(story, text="It is four.", at=NOW + DAY, now=NOW + DAY)
     found = blocks(client, story.get_absolute_url())
     facts = found["NewsArticle"]
@@ -173,6 +178,10 @@ def test_a_story_tells_machines_all_that_it_prints(client):
     assert facts["image"][0]["creditText"] == "J. Doe"
     assert facts["correction"] == [
         {"@type": "CorrectionComment", "text": "It is four.", "datePublished": "2026-03-03T12:00:00+00:00"}
+    ]
+    assert facts["about"] == [
+        {"@type": "Place", "name": "Ostend", "url": "https://news.example/tag/ostend/"},
+        {"@type": "Thing", "name": "rail", "url": "https://news.example/tag/rail/"},
     ]
     assert (facts["isAccessibleForFree"], facts["publisher"]["@type"]) == (True, "NewsMediaOrganization")
     assert facts["publisher"]["logo"]["url"] == "https://news.example/static/icons/512.png"

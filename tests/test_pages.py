@@ -235,25 +235,81 @@ def test_addresses_hold_letters_of_any_script(client, headline):
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------
-def test_a_list_comes_in_pages_that_hold_every_story_once(client):
+HEADLINES = re.compile(r'card-headline" dir="auto"><a href="([^"]+)"')
+LISTS = ("/author/ada-moreau/", "/tag/rail/", "/section/energy/")
+
+
+def follow(client, address, name):
+    """The addresses of the stories on each page, from `address` on by the links called `name`."""
+    pages, question = [], ""
+    for _page in range(9):
+        page = text_of(client, f"{address}{question}")
+        pages.append(HEADLINES.findall(page))
+        found = re.search(rf'rel="{name}" href="([^"]+)"', page)
+        if not found:
+            break
+        question = found[1]
+    return pages
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_comes_in_pages_that_hold_every_story_once(client, address):
     stories = make_articles(46, section="Energy", authors=["Ada Moreau"], tags=["rail"])
-    for address in ("/author/ada-moreau/", "/tag/rail/", "/section/energy/"):
-        seen = []
-        for number in (1, 2, 3):
-            page = text_of(client, f"{address}?page={number}")
-            seen += re.findall(r'card-headline" dir="auto"><a href="([^"]+)"', page)
-            if number > 1:
-                assert f'rel="canonical" href="{settings.SITE_URL}{address}?page={number}"' in page
-                assert 'rel="prev"' in page
-        assert seen == [story.get_absolute_url() for story in reversed(stories)]
+    pages = follow(client, address, "next")
+    assert len(pages) == 3
+    assert [each for page in pages for each in page] == [story.get_absolute_url() for story in reversed(stories)]
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "9", "x", "1.5", "", "１", "99999999999999999999"])
-def test_a_page_that_does_not_exist_is_not_found(client, number):
+def test_stories_of_one_moment_stand_on_one_page_each(client):
+    for number in range(45):
+        make_article(f"Together {number}", tags=["rail"], published_at=NOW)
+    assert len({each for page in follow(client, "/tag/rail/", "next") for each in page}) == 45
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_page_stays_what_it_is_while_new_stories_arrive(client, address):
+    make_articles(70, section="Energy", authors=["Ada Moreau"], tags=["rail"])
+    first = text_of(client, address)
+    older = re.search(r'rel="next" href="([^"]+)"', first)[1]
+    second = HEADLINES.findall(text_of(client, f"{address}{older}"))
+    make_article("News", section="Energy", authors=["Ada Moreau"], tags=["rail"], now=NOW + DAY)
+    page = text_of(client, f"{address}{older}")
+    assert HEADLINES.findall(page) == second
+    assert f'rel="canonical" href="{settings.SITE_URL}{address}{older}"' in page
+
+
+def test_one_goes_back_as_one_came_and_ends_at_the_bare_address(client):
+    make_articles(65, tags=["rail"])
+    third = text_of(client, "/tag/rail/" + re.search(r'rel="next" href="([^"]+)"', last_but(client, 2))[1])
+    back = re.search(r'rel="prev" href="([^"]+)"', third)[1]
+    assert HEADLINES.findall(text_of(client, f"/tag/rail/{back}")) == HEADLINES.findall(last_but(client, 2))
+    again = re.search(r'rel="prev" href="([^"]+)"', text_of(client, f"/tag/rail/{back}"))[1]
+    assert client.get(f"/tag/rail/{again}")["Location"] == "/tag/rail/"
+
+
+def last_but(client, number):
+    """The page of the tag that stands `number` pages on, counted from 1."""
+    question = ""
+    for _ in range(number - 1):
+        question = re.search(r'rel="next" href="([^"]+)"', text_of(client, f"/tag/rail/{question}"))[1]
+    return text_of(client, f"/tag/rail/{question}")
+
+
+@pytest.mark.parametrize(
+    "place", ["", "0", "x-1", "1-x", "-1--1", "1.5-2", "１-１", "9" * 19 + "-1", "9" * 18 + "-1", "1-" + "9" * 19]
+)
+def test_a_place_that_cannot_be_read_is_not_found(client, place):
     make_article(section="Energy", authors=["Ada Moreau"], tags=["rail"])
-    for address in ("/author/ada-moreau/", "/tag/rail/", "/section/energy/"):
-        response = client.get(address, {"page": number})
-        assert response.status_code == (200 if number == "１" else 404)  # a full-width 1 is a 1
+    for address in LISTS:
+        assert client.get(address, {"before": place}).status_code == 404
+        assert client.get(address, {"after": place}).status_code == 404
+
+
+def test_a_pages_number_of_old_leads_to_the_list(client):
+    make_article(section="Energy", authors=["Ada Moreau"], tags=["rail"])
+    for address in LISTS:
+        response = client.get(address, {"page": "2"})
+        assert (response.status_code, response["Location"]) == (301, address)
 
 
 def test_another_spelling_of_a_tag_leads_to_the_tag_for_good(client):
@@ -404,8 +460,8 @@ def test_a_published_story_is_told_of_everywhere_so_that_the_next_test_means_som
     told = places_that_tell(client, neighbour, story.slug)
     silent = {
         "opensearch", "year", "about", "api", "api_sections", "api_tags", "api_authors", "openapi", "count", "sitemap",
-        "sitemap_pages", "sitemap_news", "robots", "security", "change_password", "favicon", "manifest", "indexnow_key",
-        "read",
+        "sitemap_pages", "sitemap_news", "robots", "security", "change_password", "manifest", "indexnow_key",
+        "read", "sections", "tags", "authors",
     }  # fmt: skip
     walk = every_address(story.slug, neighbour)
     everywhere = {place for name, places in walk.items() if name not in silent for place in places}
@@ -460,8 +516,13 @@ def fill(number):
         ("/", 4),
         ("story", 3),
         ("/section/energy/", 4),
-        ("/section/energy/?page=1", 4),
         ("/tag/tag-0/", 4),
+        ("/tags/", 3),
+        ("/tags/?letter=t", 3),
+        ("/tags/?q=tag", 3),
+        ("/sections/", 3),
+        ("/authors/", 2),
+        ("/tag/tag-0/feed/", 4),
         ("/author/author-0/", 4),
         ("/feed/", 3),
         ("/feed/atom/", 3),

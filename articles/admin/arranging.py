@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
@@ -68,7 +67,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     front = curating.front(section, now=at or now, ahead=bool(at and at > now))
     if section is None:
         return render(request, "articles/front.html", {"front": front, "changed": None})
-    page = Paginator(front.stories[curating.SECTION_TOP :], 20).page(1)
+    page = {"stories": front.stories[curating.SECTION_TOP :], "is_first": True}
     return render(request, "articles/section.html", {"section": section, "front": front, "page": page})
 
 

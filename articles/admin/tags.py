@@ -71,8 +71,8 @@ class TagAdmin(TagPages, TagDesk, CuratedAdmin):
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("name", "key", "aliases__name")
-    fields = ("name", "slug", "kind", "description", "parent", "with_children", "is_reason")
-    autocomplete_fields = ("parent",)
+    fields = ("name", "slug", "kind", "description", "photo", "parent", "with_children", "is_reason")
+    autocomplete_fields = ("parent", "photo")
     actions = ("merge", "rename", "split", "remove")
     ordering = ("name",)
     change_list_template = "admin/articles/tag_list.html"

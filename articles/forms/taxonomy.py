@@ -90,7 +90,7 @@ class Keyed(NamedForm):
 class TagForm(Nested, Keyed):
     class Meta:
         model = Tag
-        fields = ("name", "slug", "kind", "description", "parent", "with_children", "is_reason")
+        fields = ("name", "slug", "kind", "description", "photo", "parent", "with_children", "is_reason")
 
 
 class AliasForm(Keyed):

@@ -108,6 +108,7 @@ class Tag(TagBase):
     key = models.CharField(max_length=100, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=7, choices=Kind, default=Kind.TOPIC)
     description = models.TextField(_("description"), blank=True, default="")
+    photo = models.ForeignKey("Photo", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture"))
     parent = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("part of"),
         help_text=_("The wider tag that this one belongs to."),

@@ -18,6 +18,7 @@ archive     read an archive of stories from JSON lines
 evaluation  how good the ranking is where the answers are known: nDCG@4 and friends, with intervals
 mentions    the phrases of a text that could be names, and where they stand
 subjects    which tags a text deserves, by its mentions and its nearest stories
+company     which tags stand together more often than chance has it
 held_out    how good those are on a tagged archive whose tags are hidden
 tuning      fit the few weights on lessons, cross-validated; keep only what wins
 

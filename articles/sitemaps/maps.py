@@ -42,9 +42,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @caching.cached_page
 def pages(request: HttpRequest) -> HttpResponse:
-    """The front, sections, authors and tags with stories, and what the paper says of itself."""
+    """The front, sections and authors with stories, tags that are worth a page, and what the paper says of itself."""
     signing = Author.objects.in_use().order_by("pk")
-    tags = Tag.objects.in_use().order_by("pk")
+    tags = Tag.objects.worth_a_page(settings.TAG_PAGE_LEAST).order_by("pk")
     context = {"sections": Section.objects.in_use(), "tags": tags[:MOST], "authors": signing[:MOST]}
     return _xml(request, "sitemap_pages.xml", context)
 

@@ -7,10 +7,12 @@ carrying     which stories carry which tags; rewording: what their versions say
 health       near twins, tags that nobody uses, and how the whole vocabulary stands
 nearing      tags that a new name may be meant for
 vocabulary   who may add to a closed vocabulary
+accompanying tags that go with a tag more often than chance has it
 offering     what the tag field offers while one types
 suggesting   tags for a text, with the evidence
 """
 
+from .accompanying import Companion, companions
 from .changing import delete, merge, rename, split
 from .finding import NAME_LENGTH, as_known, as_spelled, find, found_or_made, keys_of, make, names, resolve, tidy
 from .offering import Answer, Offer, Reading, offer, read
@@ -27,6 +29,7 @@ __all__ = [
     "NAME_LENGTH",
     "Answer",
     "Closed",
+    "Companion",
     "Offer",
     "Preview",
     "Reading",
@@ -35,6 +38,7 @@ __all__ = [
     "admit",
     "as_known",
     "as_spelled",
+    "companions",
     "delete",
     "find",
     "found_or_made",

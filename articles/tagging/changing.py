@@ -19,8 +19,8 @@ from articles.tagging.refusals import Refused
 def merge(tags: Sequence[Tag], into: Tag, *, now: datetime, by: Any = None) -> TagChange:
     """Make these tags one with `into`: its stories, spellings, addresses and parts are theirs too, and they are gone.
 
-    A missing description is taken from the first that has one. Whether sharing it is a reason, its kind and its place
-    among other tags stay those of `into`. Raises Refused without another tag, or if parts would stand too deep.
+    A missing description or picture is taken from the first that has one. Whether sharing it is a reason, its kind and its
+    place among other tags stay those of `into`. Raises Refused without another tag, or if parts would stand too deep.
     """
     locked = lock([into.pk, *(tag.pk for tag in tags)])
     into = locked.pop(into.pk)
@@ -29,17 +29,19 @@ def merge(tags: Sequence[Tag], into: Tag, *, now: datetime, by: Any = None) -> T
         raise Refused(_("Choose at least one other tag to merge into “%(name)s”.") % {"name": into.name})
     stories = carrying.stories_of(locked)
     affected = set().union(*stories.values())
-    standing = {"id": into.pk, "parent": into.parent_id, "description": into.description, "both": both(into, affected)}
+    standing = {"id": into.pk, "parent": into.parent_id, "description": into.description, "photo": into.photo_id,
+                "both": both(into, affected)}  # fmt: skip
     before = remembered(sources) | {"into": standing, "stories": stories}
     carrying.hand_over(locked, into.pk, affected)
     TagAlias.objects.filter(tag__in=locked).update(tag=into)
     into.parent = first_outside(into, locked)
     into.description = into.description or next((tag.description for tag in sources if tag.description), "")
-    into.save(update_fields=["parent", "description"])
+    into.photo_id = into.photo_id or next((tag.photo_id for tag in sources if tag.photo_id), None)
+    into.save(update_fields=["parent", "description", "photo"])
     Tag.objects.filter(parent__in=locked).exclude(pk__in=[into.pk, *locked]).update(parent=into)
     Tag.objects.filter(pk__in=locked).delete()
     TagAlias.objects.bulk_create(TagAlias(tag=into, name=tag.name, key=tag.key, slug=tag.slug) for tag in sources)
-    standing |= {"parent_after": into.parent_id, "description_after": into.description}
+    standing |= {"parent_after": into.parent_id, "description_after": into.description, "photo_after": into.photo_id}
     check_places([*children_of(before), into.pk])
     return write_down(TagChange.Verb.MERGE, sources, into.name, before, affected, now=now, by=by, also=[into.pk])
 

@@ -63,6 +63,8 @@ def unmerge(before: Before) -> set[int]:
     standing = before["into"]
     Tag.objects.filter(pk=into.pk, parent=standing["parent_after"]).update(parent=standing["parent"])
     Tag.objects.filter(pk=into.pk, description=standing["description_after"]).update(description=standing["description"])
+    if not standing.get("photo") and standing.get("photo_after"):
+        Tag.objects.filter(pk=into.pk, photo=standing["photo_after"]).update(photo=None)
     check_places([*numbers, *children_of(before), into.pk])
     otherwise = by_story(before["stories"], standing["both"], into.pk)
     carry = carrying.stories_of([into.pk]).get(into.pk, [])
@@ -140,7 +142,8 @@ def with_what_is_left(values: Mapping[str, Any], tags: set[int]) -> dict[str, An
     for field in Tag._meta.concrete_fields:
         value = values.get(field.attname)
         related = field.related_model
-        is_gone = related and value not in (None, *tags) and not related._default_manager.filter(pk=value).exists()
+        there = tags if related is Tag else ()
+        is_gone = related and value not in (None, *there) and not related._default_manager.filter(pk=value).exists()
         if field.attname in values:
             kept[field.attname] = None if is_gone else value
     return {**kept, "count_is_old": True}

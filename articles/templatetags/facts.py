@@ -13,10 +13,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import picturing
-from articles.models import Article, Author, Correction, Photo
+from articles.models import Article, Author, Correction, Photo, Tag
 from articles.templatetags.newsroom import absolute, canonical
 
 register = template.Library()
+
+SUBJECTS = {
+    Tag.Kind.COMPANY: "Organization", Tag.Kind.PERSON: "Person", Tag.Kind.PLACE: "Place", Tag.Kind.EVENT: "Event",
+}  # fmt: skip
 
 # In JSON within a page, as Django's json_script: what could end the <script> element or begin a comment.
 IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -56,11 +60,17 @@ def news_article(article: Article) -> dict[str, Any]:
         "wordCount": article.word_count,
         "articleSection": article.section.name if article.section else "",
         "keywords": [tag.name for tag in article.tags.all()],
+        "about": [subject(tag) for tag in article.tags.all()],
         "author": [signature(credit.author) for credit in article.credits.all()] or [publisher()],
         "publisher": publisher(),
         "image": images(article.lead_photo),
         "correction": [correction_of(correction) for correction in article.corrections.all()],
     }
+
+
+def subject(tag: Tag) -> dict[str, str]:
+    """What a tag names, with the page about it."""
+    return {"@type": SUBJECTS.get(tag.kind, "Thing"), "name": tag.name, "url": absolute(tag.get_absolute_url())}
 
 
 def correction_of(correction: Correction) -> dict[str, str]:

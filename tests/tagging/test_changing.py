@@ -2,9 +2,10 @@
 
 import pytest
 
-from articles import publishing, relating, tagging
+from articles import picturing, publishing, relating, tagging
 from articles.models import Article, ArticleTag, Edition, Related, Revision, Tag, TagAlias, TagChange
 from tests.factories import DAY, NOW, make_article, make_draft, make_scheduled, make_user, words
+from tests.pictures import gradient
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,27 @@ def test_a_merge_loses_no_story_and_leaves_no_double():
     assert carried(both) == ["electric vehicles", "rail"]
     assert carried(other) == ["electric vehicles"]
     assert (change.names, change.into, change.stories) == (["EVs"], "electric vehicles", 2)
+
+
+def test_a_missing_picture_is_taken_over_and_given_back():
+    make_article(tags=["EVs", "electric vehicles"])
+    photo = picturing.store(gradient(), name="dawn.jpg", now=NOW, alt="A car")
+    Tag.objects.filter(name="EVs").update(photo=photo)
+    before = everything()
+    change = merge("EVs", into="electric vehicles")
+    assert tag("electric vehicles").photo == photo
+    tagging.undo(change, now=NOW)
+    assert everything() == before
+
+
+def test_a_tag_comes_back_without_a_picture_that_is_gone():
+    make_article(tags=["EVs", "ports"])
+    photo = picturing.store(gradient(), name="dawn.jpg", now=NOW, alt="A car")
+    Tag.objects.filter(name="EVs").update(photo=photo)
+    change = tagging.delete([tag("EVs")], now=NOW)
+    photo.delete()
+    tagging.undo(change, now=NOW)
+    assert tag("EVs").photo is None
 
 
 def test_a_merge_says_who_did_it_and_when():
