@@ -76,7 +76,9 @@ class Desk(RuleBasedStateMachine):
         spelled = [
             [old for old in before if self.model.tag(old) == self.model.tag(name) is not None] or [name] for name in typed
         ]
-        self.saved(story.pk, list(dict.fromkeys(name for same in spelled for name in same)))
+        told = list(dict.fromkeys(name for same in spelled for name in same))
+        same_tags = self.model.shown(typed) == self.model.shown(before)
+        self.saved(story.pk, before if same_tags else told)
 
     @precondition(lambda self: self.model.live)
     @rule(pick=picks)
