@@ -243,9 +243,9 @@ class RelatedQuerySet(models.QuerySet):
         return self.filter(half=active.values("half")[:1])
 
     def good(self, least: int, least_with_tag: int) -> Self:
-        """Rows good enough to be printed: their score reaches `least`, or the lower one where the two share a tag."""
+        """Rows to be printed: their score reaches `least`, or the lower one where the two share a tag; no copies of a card."""
         tagged = Q(score__gte=least_with_tag) & ~Q(reasons__tags=[])
-        return self.filter(Q(score__gte=least) | tagged)
+        return self.filter(Q(score__gte=least) | tagged, rank__lt=self.model.HELD_BACK)  # type: ignore[attr-defined]
 
 
 class PinQuerySet(models.QuerySet):

@@ -12,6 +12,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     F,
     IntegerField,
     Model,
@@ -177,9 +178,10 @@ def kept(article: Article) -> list[Kept]:
 
 
 def _with_kept(stories: QuerySet[Article]) -> QuerySet[Article]:
-    own, seen = OuterRef("pk"), Article.objects.published().order_by().values("pk")
-    pins = Pin.objects.filter(source=own, target__in=seen)
-    rows = Related.objects.current().filter(source=own, target__in=seen)
+    # Asked of each target: as a list (target__in) SQLite would read every published story for every box.
+    own, seen = OuterRef("pk"), Exists(Article.objects.published().order_by().filter(pk=OuterRef("target")))
+    pins = Pin.objects.filter(seen, source=own)
+    rows = Related.objects.current().filter(seen, source=own)
     return stories.annotate(
         pinned=Rows(_columns(pins, STANDING)),
         ranked=Rows(_columns(rows, RANKED)),

@@ -80,7 +80,12 @@ class Footprint(models.Model):
 
 
 class Related(models.Model):
-    """A row the engine computed: this source may show this target. Can be emptied and rebuilt."""
+    """A row the engine computed: this source may show this target. Can be emptied and rebuilt.
+
+    From rank HELD_BACK on it is not printed, as a near copy of a card.
+    """
+
+    HELD_BACK = 100
 
     pk = models.CompositePrimaryKey("half", "source", "target")
     half = models.PositiveSmallIntegerField()

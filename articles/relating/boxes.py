@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import markup, naming, reading
-from articles.models import Article, PendingLink, Pin
+from articles.models import Article, PendingLink, Pin, Related
 from articles.relating import threads
 from articles.similarity.diversity import least_score
 
@@ -47,7 +47,7 @@ def shelf(article: Article) -> Shelf:
     section, and says so.
     """
     rows = reading.kept(article)
-    shown = {row.target: row for row in reversed(rows) if row.is_pin or (is_good(row) and not row.is_brief)}
+    shown = {row.target: row for row in reversed(rows) if row.is_pin or is_shown(row)}
     tied = [row.target for row in rows if not row.is_pin and threads.is_tied(row.content, row.why)]
     pinned = any(row.is_pin for row in rows)
     if not shown or (article.section_id and len(shown) < settings.RELATED_LEAST and not pinned):
@@ -60,9 +60,9 @@ def shelf(article: Article) -> Shelf:
     )
 
 
-def is_good(row: reading.Kept) -> bool:
-    """Whether the engine's row is a match good enough to be printed."""
-    return row.score >= least_for(row.archive, row.why)
+def is_shown(row: reading.Kept) -> bool:
+    """Whether the engine's row is a match good enough to be printed, and no near copy of one that is."""
+    return row.score >= least_for(row.archive, row.why) and row.place < Related.HELD_BACK and not row.is_brief
 
 
 def least_for(stories: int, why: dict[str, Any]) -> int:

@@ -195,9 +195,10 @@ def write(store: Store, boxes: Mapping[int, list[Candidate]], asking: Asking, st
     old, lifts = store.rows(boxes.keys() - {asking.id}), lifting.factors(boxes)
     written = {}
     for source, candidates in boxes.items():
-        order = matching.in_printing_order(candidates, are_copies, statistics, settings.RELATED_CARDS, lifts.get(source))
+        facts, cards = entries[source].facts, settings.RELATED_CARDS
+        order = matching.in_printing_order(facts, candidates, are_copies, statistics, cards, lifts.get(source))
         told = why if source == asking.id else {row.target: row.reasons for row in old[source]} | {asking.id: why[source]}
-        rows = [matching.row_of(each, told[int(each.facts.id)]) for each in order]
+        rows = [matching.row_of(rank, each, told[int(each.facts.id)]) for rank, each in order.items()]
         written[source] = (rows, matching.floor_of(candidates))
     store.write_rows(written)
 

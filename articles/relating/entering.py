@@ -58,8 +58,10 @@ def printing_orders(
     are_copies, lifts = matching.known_copies(copies), lifting.factors(boxes)
     cards, statistics, found = settings.RELATED_CARDS, question.statistics, {}
     for source, candidates in boxes.items():
-        order = matching.in_printing_order(candidates, are_copies, statistics, cards, lifts.get(source))
-        found[source] = [int(each.facts.id) for each in order if question.is_good(each, entries[source].facts)]
+        facts = entries[source].facts
+        order = matching.in_printing_order(facts, candidates, are_copies, statistics, cards, lifts.get(source))
+        shown = (each for rank, each in order.items() if rank < Related.HELD_BACK and question.is_good(each, facts))
+        found[source] = [int(each.facts.id) for each in shown]
     return found
 
 

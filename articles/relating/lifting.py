@@ -64,29 +64,28 @@ def reorder(sources: Sequence[int]) -> int:
         return 0
     store, found = Store(snapshot), factors(sources)
     rows, ranks = store.rows(sources), _ranks(store.half, sources)
-    entries = store.entries(row.target for each in rows.values() for row in each)
+    entries = store.entries({*sources, *(row.target for each in rows.values() for row in each)})
     statistics = store.statistics()
     moved = []
-    for source in sources:
-        order = in_order(rows[source], found.get(source, {}), entries, statistics)
-        moved += [(source, target, rank) for rank, target in enumerate(order) if ranks[source, target] != rank]
+    for source in entries.keys() & set(sources):
+        order = in_order(entries[source], rows[source], found.get(source, {}), entries, statistics)
+        moved += [(source, target, rank) for rank, target in order.items() if ranks[source, target] != rank]
     for source, target, rank in moved:
         Related.objects.filter(half=store.half, source_id=source, target_id=target).update(rank=rank)
     return len({source for source, _target, _rank in moved})
 
 
 def in_order(
-    rows: Sequence[Row], lifts: Mapping[int, float], entries: Mapping[int, Entry], statistics: Statistics
-) -> list[int]:
-    """The targets of one box as printed."""
+    source: Entry, rows: Sequence[Row], lifts: Mapping[int, float], entries: Mapping[int, Entry], statistics: Statistics
+) -> dict[int, int]:
+    """{rank: target} of one box."""
     known = [entries[row.target] for row in rows if row.target in entries]
     kept = {row.target: row for row in rows}
     candidates = [Candidate(each.facts, kept[int(each.facts.id)].content, kept[int(each.facts.id)].score) for each in known]
     are_copies = matching.known_copies({int(each.facts.id): each.copies for each in known})
-    order = matching.in_printing_order(
-        sorted(candidates, key=ranking.order), are_copies, statistics, settings.RELATED_CARDS, lifts
-    )
-    return [int(each.facts.id) for each in order]
+    ranked, cards = sorted(candidates, key=ranking.order), settings.RELATED_CARDS
+    order = matching.in_printing_order(source.facts, ranked, are_copies, statistics, cards, lifts)
+    return {rank: int(each.facts.id) for rank, each in order.items()}
 
 
 def _ranks(half: int, sources: Sequence[int]) -> dict[tuple[int, int], int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from math import log1p
 
+from articles.models import Related
 from articles.relating.store import Entry, Row, Store, as_json, leaves_out_linked
 from articles.similarity import diversity, ranking
 from articles.similarity.ranking import Candidate, Facts, points
@@ -77,27 +78,32 @@ def candidate(other: Facts, asking: Facts, content: int, statistics: Statistics,
 
 
 def in_printing_order(
+    source: Facts,
     candidates: list[Candidate],
     are_copies: Callable[[int, int], bool],
     statistics: Statistics,
     cards: int,
     lifts: Mapping[int, float] | None = None,
-) -> list[Candidate]:
-    """The chosen cards first, then the others by score: what steps in when a card goes. `candidates` are best first.
+) -> dict[int, Candidate]:
+    """{rank: candidate}: the chosen cards first, then the others by score. `candidates` of this source are best first.
 
-    `lifts` are what readers follow, {target: factor}: the scores are multiplied by them, for the order alone.
+    Where the good matches among the chosen leave room, others step in, but no near copy of what stands there: its rank is
+    Related.HELD_BACK or more. `lifts` are what readers follow, {target: factor}: the scores are multiplied by them, for the
+    order alone.
     """
+    given = {each.facts.id: each for each in candidates}
     if lifts:
-        given = {each.facts.id: each for each in candidates}
         lifted = (replace(each, score=round(each.score * lifts.get(int(each.facts.id), 1.0))) for each in candidates)
-        order = in_printing_order(sorted(lifted, key=ranking.order), are_copies, statistics, cards)
-        return [given[each.facts.id] for each in order]
+        candidates = sorted(lifted, key=ranking.order)
 
     def alike(one: Candidate, other: Candidate) -> int:
         return CONTENT_UNIT if are_copies(int(one.facts.id), int(other.facts.id)) else 0
 
     chosen = diversity.choose(candidates, alike, statistics, cards)
-    return [*chosen, *(each for each in candidates if each not in chosen)]
+    order = [given[each.facts.id] for each in [*chosen, *(each for each in candidates if each not in chosen)]]
+    good = [diversity.is_good(each, source, statistics.stories) for each in order]
+    held = diversity.held_back(order, good, len(chosen), alike, cards)
+    return {place + (Related.HELD_BACK if place in held else 0): each for place, each in enumerate(order)}
 
 
 def known_copies(copies: Mapping[int, Collection[int]]) -> Callable[[int, int], bool]:
@@ -138,5 +144,5 @@ def packed_reasons(mine: Vector, theirs: Vector, one: Facts, other: Facts, stati
     }
 
 
-def row_of(candidate: Candidate, reasons: str) -> Row:
-    return Row(int(candidate.facts.id), candidate.score, candidate.content, reasons)
+def row_of(rank: int, candidate: Candidate, reasons: str) -> Row:
+    return Row(int(candidate.facts.id), candidate.score, candidate.content, reasons, rank)

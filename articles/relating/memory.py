@@ -75,9 +75,12 @@ class Memory:
         others, contents = self.index.found(self.index.packed(number), self.statistics.least_content())
         others, contents = others[others != number], contents[others != number]
         best = self.best(number, others, contents)
-        lifts = self.lifts.get(self.ids[number])
-        order = matching.in_printing_order(best, self.are_copies, self.statistics, settings.RELATED_CARDS, lifts)
-        rows = [matching.row_of(each, self.told(*sorted((number, self.number(int(each.facts.id)))))) for each in order]
+        facts, lifts = self.known(number).facts, self.lifts.get(self.ids[number])
+        order = matching.in_printing_order(facts, best, self.are_copies, self.statistics, settings.RELATED_CARDS, lifts)
+        rows = [
+            matching.row_of(rank, each, self.told(*sorted((number, self.number(int(each.facts.id))))))
+            for rank, each in order.items()
+        ]
         copies = [self.ids[other] for other in others[contents >= NEAR_COPY * CONTENT_UNIT].tolist()]
         return Ranked(self.ids[number], rows, matching.floor_of(best), copies)
 

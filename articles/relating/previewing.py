@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from articles.models import Article
+from articles.models import Article, Related
 from articles.relating import lifting, matching
 from articles.relating.entering import Boxes, others_boxes, prints, what_changes_first
 from articles.relating.questions import Question, answers, ask, sentences
@@ -131,9 +131,11 @@ def ordered(question: Question, own: list[Candidate]) -> list[Ranked]:
     copies = {pk: entry.copies for pk, entry in question.store.entries(int(each.facts.id) for each in own).items()}
     me, are_copies = question.asking.id, matching.known_copies(copies)
     lifts = lifting.factors([me]).get(me)
-    order = matching.in_printing_order(own, are_copies, question.statistics, settings.RELATED_CARDS, lifts)
+    facts, most = question.asking.entry.facts, settings.RELATED_CARDS
+    by_rank = matching.in_printing_order(facts, own, are_copies, question.statistics, most, lifts)
+    order = [each for _rank, each in sorted(by_rank.items())]
     good = [each for each in order if question.is_good(each)]
-    cards = good[: settings.RELATED_CARDS]
+    cards = [each for rank, each in sorted(by_rank.items()) if each in good and rank < Related.HELD_BACK][:most]
     ranked = [
         Ranked(int(each.facts.id), each.score, is_weak=False, held_back="" if each in cards else held_back(each, cards, copies))
         for each in good
@@ -142,11 +144,11 @@ def ordered(question: Question, own: list[Candidate]) -> list[Ranked]:
 
 
 def held_back(candidate: Candidate, cards: Sequence[Candidate], copies: Mapping[int, Collection[int]]) -> str:
-    """Why a story stands behind a card with a lower score; nothing if it does not."""
-    if candidate.score <= min(each.score for each in cards):
-        return ""
+    """Why a story is no card though it is a copy of one, or has a higher score than one; else nothing."""
     if not {int(each.facts.id) for each in cards}.isdisjoint(copies[int(candidate.facts.id)]):
         return _("nearly the same text as a card")
+    if candidate.score <= min(each.score for each in cards):
+        return ""
     return _("two cards of its author or subject stand there already")
 
 
@@ -172,7 +174,7 @@ def proposed(
 
 def places(candidates: Sequence[Proposed], *, none: bool = False) -> tuple[list[Proposed], list[Proposed]]:
     """Who is a card, and who comes next: pins that do not fit, all of them, and a few of the engine's."""
-    strong = [] if none else [each for each in candidates if not each.is_weak]
+    strong = [] if none else [each for each in candidates if not each.is_weak and not each.held_back]
     cards = strong[: settings.RELATED_CARDS]
     rest = [each for each in candidates if each not in cards]
     return cards, [each for each in rest if each.pinned] + [each for each in rest if not each.pinned][:NEXT]

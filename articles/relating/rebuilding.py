@@ -105,7 +105,8 @@ def swap(building: Snapshot) -> None:
     from articles.relating import engine  # noqa: PLC0415 -- the two call each other: a rebuild ends as a small refresh
 
     with transaction.atomic():
-        list(Snapshot.objects.select_for_update().order_by("half"))
+        # The active one first, as a publication takes them: neither waits for the other's second.
+        list(Snapshot.objects.select_for_update().order_by("-active"))
         building.refresh_from_db()
         engine.update(Store(building), building.missed)
         Snapshot.objects.filter(half=1 - building.half).update(active=False, building_since=None, beat=None, phase="")

@@ -35,12 +35,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One related row: the target, its score and the part of it that the words give, and the reasons as JSON."""
+    """One related row: the target, its score and the part of it that the words give, the reasons as JSON, the rank.
+
+    What is read has no rank: it is given anew whenever a box is written.
+    """
 
     target: int
     score: int
     content: int
     reasons: str
+    rank: int = 0
 
 
 class Placed(NamedTuple):
@@ -205,7 +209,7 @@ class Store:
         return list(Related.objects.filter(half=self.half, target_id=target).values_list("source_id", flat=True))
 
     def write_rows(self, boxes: Mapping[int, tuple[Sequence[Row], int]]) -> None:
-        """Replace the rows of these sources: {source: (rows in the order of printing, floor)}."""
+        """Replace the rows of these sources: {source: (rows, floor)}."""
         for listed in lists(boxes):
             with connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM articles_related WHERE half = %s AND source_id IN ({listed})", [self.half])  # noqa: S608 -- whole numbers of ours
@@ -258,9 +262,9 @@ def entry_of(article: int, day: float, packed: Sequence, floor: int, copies: Ite
 def insert_rows(half: int, boxes: Mapping[int, tuple[Sequence[Row], int]]) -> None:
     columns = ("half", "source_id", "target_id", "rank", "score", "content", "reasons")
     values = [
-        (half, source, row.target, rank, row.score, row.content, row.reasons)
+        (half, source, row.target, row.rank, row.score, row.content, row.reasons)
         for source, (rows, _floor) in sorted(boxes.items())
-        for rank, row in enumerate(rows)
+        for row in rows
     ]
     insert(Related, columns, values)
 

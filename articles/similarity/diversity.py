@@ -37,6 +37,24 @@ def choose(
     return chosen
 
 
+def held_back(
+    order: Sequence[Candidate],
+    good: Sequence[bool],
+    chosen: int,
+    alike: Callable[[Candidate, Candidate], int],
+    cards: int = CARDS,
+) -> set[int]:
+    """The places of good matches that must not fill the room that the first, the `chosen`, leave: near copies of a card."""
+    printed, held = [each for each, is_card in zip(order[:chosen], good, strict=False) if is_card], set()
+    for place in range(chosen, len(order)):
+        if len(printed) < cards and good[place]:
+            if any(is_near_copy(alike(order[place], other)) for other in printed):
+                held.add(place)
+            else:
+                printed.append(order[place])
+    return held
+
+
 def is_near_copy(content: int) -> bool:
     return content >= NEAR_COPY * CONTENT_UNIT
 

@@ -13,11 +13,17 @@ pytestmark = pytest.mark.django_db
 NEW = "/admin/articles/article/related/"
 TEXT = "<p>Pouch cells from the harbour plant in Malmö leave by night ferry.</p>"
 OTHERS = ("Malmö ships pouch cells", "Night ferry takes pouch cells", "Harbour plant makes pouch cells")
+OWN = (
+    "Buyers in Norway signed for nine years and pay by weight under a clause on nickel prices.",
+    "Drivers sleep aboard while sixty trucks cross below deck, with fire crews watching thermal cameras.",
+    "Engineers doubled output this spring after replacing ovens, rollers and a leaking solvent tank.",
+)
 
 
 @pytest.fixture
 def others() -> list[Article]:
-    return [make_article(headline, summary="", body=TEXT.replace("night", headline)) for headline in OTHERS]
+    bodies = [f"{TEXT.replace('night', headline)}<p>{own}</p>" for headline, own in zip(OTHERS, OWN, strict=True)]
+    return [make_article(headline, summary="", body=body) for headline, body in zip(OTHERS, bodies, strict=True)]
 
 
 def asked(**fields: object) -> dict[str, object]:

@@ -1,10 +1,12 @@
 """The box: good matches, or the latest of the section and no pretence."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from articles import relating
+from articles import publishing, relating
 from articles.models import Article, Related
-from tests.factories import make_article, make_section
+from tests.factories import NOW, make_article, make_section
 
 pytestmark = pytest.mark.django_db
 HARBOUR = "<p>Lithium cells for the grid storage plant at the harbour, number {}.</p>"
@@ -52,3 +54,36 @@ def test_the_box_is_printed_with_two_queries(django_assert_num_queries):
     Related.objects.update(score=1)
     with django_assert_num_queries(2):
         relating.shelf(article)
+
+
+def test_a_near_copy_of_a_card_does_not_fill_the_room_that_weak_matches_leave():
+    """Two versions of one story, and two stories with little in common: the second version stays out of the box."""
+    subject = "lithium cells for the grid storage plant at the harbour of Ostermouth"
+    version = f"<p>The strike at the {subject} ended after nine days with a deal on shifts, said union and owner.</p>"
+    article = make_article("Lithium plant", body=f"<p>All about {subject}, its shifts and its union.</p>")
+    first, second = (
+        make_article("Strike ends at lithium plant", body=version),
+        make_article("Strike ends at plant", body=version),
+    )
+    for number in range(2):
+        make_article(f"Gardens {number}", body=f"<p>Gardens, roses and the harbour, as seen from hill number {number}.</p>")
+    ranks = dict(Related.objects.current().filter(source=article).values_list("target", "rank"))
+    assert sorted(ranks[copy.pk] >= Related.HELD_BACK for copy in (first, second)) == [False, True]
+    shown = {card.article.pk for card in relating.shelf(article).cards}
+    assert len(shown & {first.pk, second.pk}) == 1
+    publishing.retract(first if first.pk in shown else second, now=NOW)
+    relating.refresh([first.pk, second.pk])
+    after = {card.article.pk for card in relating.shelf(article).cards}
+    assert after & {first.pk, second.pk} == {first.pk, second.pk} - shown
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL asks each target by itself")
+def test_a_box_is_printed_without_reading_the_list_of_all_published_stories():
+    article, *_ = [make_article(body=HARBOUR.format(number)) for number in range(3)]
+    with CaptureQueriesContext(connection) as asked:
+        assert len(relating.shelf(article).cards) == 2
+    with connection.cursor() as cursor:
+        plans = [cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}").fetchall() for query in asked]
+    steps = [row[3] for plan in plans for row in plan]
+    assert any("CORRELATED" in step for step in steps)
+    assert [step for step in steps if "LIST SUBQUERY" in step] == []

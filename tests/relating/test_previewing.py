@@ -195,8 +195,13 @@ def test_a_nearly_equal_text_is_told_to_the_desk():
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_preview_takes_the_same_queries_for_three_candidates_as_for_one(django_assert_num_queries, number):
     text = "Pouch cells from the harbour plant leave by night ferry"
+    own = [
+        "Fog held the captain at anchor off Skerra until a pilot with a lamp came out from the lighthouse at dawn",
+        "Mayors quarrel over berths and fees while voters of two islands sign petitions against higher parking charges",
+        "Trucks queue along seven kilometres of road because crews rest longer under rules agreed by parliament in spring",
+    ]
     for each in range(number):
-        make_article(f"Ferry {each}", summary="", body=f"<p>{text} in week {each}.</p>", tags=["Ferries"])
+        make_article(f"Ferry {each}", summary="", body=f"<p>{text}. {own[each]}.</p>", tags=["Ferries"])
     story = as_story(make_draft("Pouch cells leave", summary="", body=f"<p>{text}.</p>", tags=["Ferries"]))
     with django_assert_num_queries(23):
         assert len(relating.preview(story).cards) == number
