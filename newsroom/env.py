@@ -46,6 +46,17 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def origins(name: str, default: str = "") -> list[str]:
+    """A comma-separated list of https origins without a path, as a content security policy names them."""
+    given = words(name, default)
+    for origin in given:
+        if not re.fullmatch(r"https://[a-z0-9.-]+(:\d{1,5})?", origin):
+            raise ImproperlyConfigured(
+                f"{name} holds {origin!r}; write origins like https://player.vimeo.com, with commas between."
+            )
+    return given
+
+
 def address(name: str, default: str) -> str:
     """An absolute http(s) address without a path or a trailing slash: https://news.example"""
     value = text(name, default).rstrip("/")

@@ -158,6 +158,11 @@ MOST_READ = env.flag("MOST_READ", default=True)
 TAGS_CLOSED = env.flag("TAGS_CLOSED")
 TAG_PAGE_LEAST = env.integer("TAG_PAGE_LEAST", 3, least=0)
 PAGE_SECONDS = env.integer("PAGE_SECONDS", 60)
+EMBEDS = env.origins(
+    "EMBEDS",
+    "https://www.youtube-nocookie.com, https://player.vimeo.com, https://platform.twitter.com, https://open.spotify.com, "
+    "https://w.soundcloud.com, https://mastodon.social",
+)
 
 # --- machines -------------------------------------------------------------------------------------------------------
 FEED_FULL_TEXT = env.flag("FEED_FULL_TEXT")
@@ -196,6 +201,7 @@ SECURE_CSP = {
     "script-src": ["'self'", csp.NONCE],
     "style-src": ["'self'", csp.NONCE, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
     "img-src": ["'self'", "data:"],
+    "frame-src": EMBEDS or ["'none'"],
     "object-src": ["'none'"],
     "base-uri": ["'self'"],
     "form-action": ["'self'"],

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PARSERS = {
     "naming": set(),
     "markup": {"nh3"},
+    "embeds": set(),
     "imaging": {"PIL", "defusedxml"},
     "merging": set(),
     "comparing": set(),

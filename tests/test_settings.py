@@ -57,6 +57,8 @@ def test_a_secret_is_made_once_and_kept_private(tmp_path):
         ("INDEXNOW_KEY", "a key"),
         ("WEBSUB_HUB", "hub.example"),
         ("AI_CRAWLERS", "maybe"),
+        ("EMBEDS", "youtube.com"),
+        ("EMBEDS", "https://a.example; script-src *"),
     ],
 )
 def test_a_bad_value_stops_the_start_with_the_name_of_the_variable(tmp_path, name, value):

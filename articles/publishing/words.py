@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles import markup, naming, tagging
+from articles import embeds, markup, naming, tagging
 from articles.models import Author, Photo, Revision, Section
 from articles.publishing.refusals import Incomplete
 
@@ -51,7 +51,7 @@ def tidied(words: Words) -> Tidy:
     tidy = {
         "headline": headline,
         "summary": markup.clean_line(words.summary),
-        "body": markup.clean(words.body),
+        "body": embeds.linked(markup.clean(words.body)),
         "slug": naming.slugify(words.slug, fallback="") if words.slug else "",
         "tags": tagging.names(words.tags),
         "seo_title": markup.clean_line(words.seo_title)[:SEO_TITLE_LENGTH],

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import caching, linking, markup, picturing
+from articles import caching, embeds, linking, markup, picturing
 from articles.models import Article, Banner, Edition, Photo, Section
 
 register = template.Library()
@@ -124,9 +124,29 @@ def prose(body: str) -> SafeString:
     """The story's HTML, printed as it stands: publishing.revise has cleaned it. Pictures load when they come near.
 
     Links to our own stories get the address that each has today. The attributes added carry no quotes, so that even in
-    a title="<img " they could not end it.
+    a title="<img " they could not end it. Films, sounds and posts from elsewhere become panels that load on a press.
     """
-    return mark_safe(re.sub(r"<img(?=\s)", "<img loading=lazy decoding=async", linking.current(body)))
+    text = embeds.shown(linking.current(body), _panel)
+    return mark_safe(re.sub(r"<img(?=\s)", "<img loading=lazy decoding=async", text))
+
+
+def _panel(embed: embeds.Embed, title: str) -> str | None:
+    """The panel in place of what its provider would load; None if the site lets nothing in from there."""
+    if embed.origin not in settings.EMBEDS:
+        return None
+    act = {"video": _("Play the video"), "audio": _("Play the sound"), "post": _("Show the post")}[embed.kind]
+    return format_html(
+        '<figure class="embed embed-{}" data-frame="{}"><a href="{}" rel="noopener"><span class="embed-act">{}</span>{}</a>'
+        '<figcaption>{} <a href="{}" rel="noopener">{}</a></figcaption></figure>',
+        embed.kind,
+        embed.frame,
+        embed.page,
+        act,
+        format_html(" <span>{}</span>", title) if title else "",
+        _("Nothing is loaded from %(provider)s before you press.") % {"provider": embed.provider},
+        embed.page,
+        _("Open it there"),
+    )
 
 
 @register.filter

@@ -62,3 +62,22 @@ def test_pages_read_without_scripts(browser, live_server, story):
     page.get_by_role("link", name=story.headline).click()
     assert page.get_by_role("heading", name="You May Also Like").is_visible()
     context.close()
+
+
+def test_a_film_from_elsewhere_is_loaded_by_a_press_and_not_before(page, live_server, violations):
+    story = make_article(body='<p>Text.</p><p><a href="https://youtu.be/dQw4w9WgXcQ">The crane at work</a></p>')
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route(
+        "https://www.youtube-nocookie.com/**", lambda route: route.fulfill(body="<p>A film</p>", content_type="text/html")
+    )
+    page.goto(live_server.url + story.get_absolute_url())
+    page.wait_for_load_state("networkidle")
+    assert [address for address in asked if not address.startswith(live_server.url)] == []
+    page.get_by_role("link", name="The crane at work").click()
+    page.frame_locator("iframe").get_by_text("A film").wait_for()
+    assert [address for address in asked if not address.startswith(live_server.url)] == [
+        "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1"
+    ]
+    assert page.evaluate("document.activeElement.localName") == "iframe"
+    assert violations() == []
