@@ -29,7 +29,7 @@ from articles.models import Article, ArticleTag, Author, Correction, Credit, Pin
 
 SIGNED = ("position", "pk", "author__pk", "author__name", "author__slug", "author__kind", "author__role")
 TAGGED = ("pk", "tag__pk", "tag__name", "tag__slug", "tag__key", "tag__kind")
-CORRECTED = ("pk", "at", "text")
+CORRECTED = ("pk", "at", "text", "kind", "at_top")
 STANDING = ("position", "target__pk", "target__is_brief")
 RANKED = ("rank", "target__pk", "target__is_brief", "score", "content", "reasons")
 PRINTED = (
@@ -81,7 +81,8 @@ def story(slug: str) -> Article | None:
         Tag(pk=pk, name=name, slug=at, key=key, kind=kind) for _place, pk, name, at, key, kind in sorted(article.carried or ())
     ]
     corrections = [
-        Correction(pk=pk, article_id=article.pk, at=_moment(at), text=text) for pk, at, text in article.corrected or ()
+        Correction(pk=pk, article_id=article.pk, at=_moment(at), text=text, kind=kind, at_top=bool(at_top))
+        for pk, at, text, kind, at_top in article.corrected or ()
     ]
     _hold(article, "credits", Credit, credits)
     _hold(article, "tags", Tag, tags)

@@ -116,7 +116,7 @@ def test_whole_stories_stand_in_feeds_where_the_setting_says_so(client, settings
     html = ElementTree.fromstring(client.get("/feed/?x").content).find(f"channel/item/{encoded}").text
     assert 'href="https://news.example/story/x/"' in html
     assert 'src="https://news.example/media/a.jpg"' in html
-    assert html.endswith("<p>It is &lt;four&gt;.</p>")
+    assert html.endswith("<p>Correction: It is &lt;four&gt;.</p>")
     assert json.loads(client.get("/feed/json/").content)["items"][0]["content_html"] == html
 
 

@@ -86,7 +86,7 @@ def test_a_story_prints_all_that_it_has(client, settings):
         "Harbour plan", section="Energy", authors=["Ada Moreau", "Bo Lind"], tags=["ports", "wind"], lead_photo=photo
     )
     publishing.revise(story, words("Harbour plan, changed", section="Energy", lead_photo=photo, tags=["ports"]), now=NOW)
-    publishing.publish(story, now=NOW + timedelta(hours=3))
+    publishing.publish(story, now=NOW + timedelta(hours=3), substantial=True)
     publishing.correct(story, text="It is four cranes.", at=NOW + DAY, now=NOW + DAY)
     page = text_of(client, story.get_absolute_url())
     assert '<h1 dir="auto">Harbour plan, changed</h1>' in page

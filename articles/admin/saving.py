@@ -107,13 +107,14 @@ def told_of_both(joined: publishing.Joined, form: StoryForm) -> str:
 def press(article: Article, revision: Revision, form: StoryForm, *, by: Any, now: datetime, wrote: bool) -> str:
     """The verb of the pressed button; the sentence that says what it did."""
     pressed, at = form.data, form.cleaned_data.get("schedule_at")
+    substantial = form.cleaned_data["substantial"]
     if "_publish" in pressed:
-        return _publish(article, by, now)
+        return _publish(article, by, now, substantial)
     if "_submit" in pressed:
         publishing.submit(article, now=now, by=by)
         return _("Saved and submitted for review.")
     if "_schedule" in pressed and at:
-        publishing.schedule(article, at=at, now=now, by=by)
+        publishing.schedule(article, at=at, now=now, by=by, substantial=substantial)
         return _("Saved. Goes live %(when)s.") % {"when": moment_in_words(at, now)}
     if "_unschedule" in pressed:
         publishing.unschedule(article, now=now, by=by)
@@ -123,13 +124,17 @@ def press(article: Article, revision: Revision, form: StoryForm, *, by: Any, now
     return _("Saved as version %(number)d.") % {"number": revision.number}
 
 
-def _publish(article: Article, by: Any, now: datetime) -> str:
+def _publish(article: Article, by: Any, now: datetime, substantial: bool) -> str:
     live = article.status == Status.PUBLISHED
     try:
-        publishing.publish(article, now=now, by=by)
+        publishing.publish(article, now=now, by=by, substantial=substantial)
     except publishing.NothingToPublish:
         return _("Saved. Readers see the newest version already.")
-    return _("Readers see your changes now.") if live else _("Published. Readers see it now.")
+    if not live:
+        return _("Published. Readers see it now.")
+    if substantial:
+        return _("Readers see your changes now, and that the story was updated.")
+    return _("Readers see your changes now.")
 
 
 def set_beside(article: Article, form: StoryForm, *, now: datetime) -> None:

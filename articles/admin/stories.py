@@ -20,6 +20,7 @@ from js_asset.media import Media
 from articles import keeping, naming, picturing, publishing, searching, tagging
 from articles.admin import joining, saving
 from articles.admin.checks import ChecksPanel
+from articles.admin.corrections import CorrectionPages
 from articles.admin.filters import AuthorFilter, SectionFilter, StandingFilter, TagFilter
 from articles.admin.keeping import KeptWords
 from articles.admin.origins import Source
@@ -33,7 +34,9 @@ from articles.forms import StoryForm
 from articles.models import Article, Photo, Revision
 
 
-class StoryAdmin(VersionPages, StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, Retagging, KeptWords, admin.ModelAdmin):
+class StoryAdmin(
+    VersionPages, CorrectionPages, StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, Retagging, KeptWords, admin.ModelAdmin
+):
     form = StoryForm
     change_form_template = "admin/articles/story.html"
     list_display = ("told", "stands", "section", "changed", "published")

@@ -16,8 +16,8 @@ VERSIONS = 100
 # What the log's verbs say.
 TOLD = {
     "submit": _("Submitted for review"), "schedule": _("Scheduled"), "unschedule": _("Schedule taken back"),
-    "publish": _("Published"), "retract": _("Retracted"), "correct": _("Corrected"), "refused": _("Not published as scheduled"),
-    "retag": _("Tags changed"),
+    "publish": _("Published"), "retract": _("Retracted"), "correct": _("Corrected"), "uncorrect": _("Correction removed"),
+    "refused": _("Not published as scheduled"), "retag": _("Tags changed"),
 }  # fmt: skip
 LINES = (
     ("headline", _("Headline")), ("summary", _("Summary")), ("slug", _("Slug")), ("canonical_url", _("First published at")),

@@ -55,7 +55,7 @@ def schemas() -> dict[str, Any]:
         "body": {"type": "string", "description": "clean HTML"},
         "section": _or_null(_ref("Named")), "authors": _list("Named"), "tags": _list("Named"), "image": _or_null(_ref("Image")),
         "published_at": MOMENT, "updated_at": {"type": ["string", "null"], "format": "date-time"}, "word_count": WHOLE,
-        "corrections": {"type": "array", "items": _object({"at": MOMENT, "text": TEXT})},
+        "corrections": {"type": "array", "items": _object({"at": MOMENT, "kind": TEXT, "text": TEXT})},
     }  # fmt: skip
     section = _object({**NAMED, "description": TEXT, "parent": {"type": ["string", "null"]}})
     tag = _object({**NAMED, "description": TEXT, "stories": WHOLE})

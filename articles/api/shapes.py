@@ -43,7 +43,7 @@ def article(story: Article, labels: Labels, fields: Sequence[str], corrections: 
         "published_at": lambda: moment(story.published_at),
         "updated_at": lambda: moment(story.updated_at),
         "word_count": lambda: story.word_count,
-        "corrections": lambda: [{"at": moment(each.at), "text": each.text} for each in corrections],
+        "corrections": lambda: [{"at": moment(each.at), "kind": each.kind, "text": each.text} for each in corrections],
     }
     return {name: ways[name]() for name in fields}
 

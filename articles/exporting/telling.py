@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 
 from articles import linking
 from articles.exporting.media import Media
-from articles.models import Article, Author, Credit, Photo, Section, Status, Tag
+from articles.models import Article, Author, Correction, Credit, Photo, Section, Status, Tag
 from articles.querysets import ArticleQuerySet
 
 VERSION = 1
@@ -107,7 +107,7 @@ def story(article: Article, media: Media) -> dict[str, Any]:
         image=media.path(words.lead_photo),
         related=[*pins, *({"headline": link.headline, "teaser": link.teaser} for link in waiting)],
         excluded=sorted(row.target.slug for row in article.exclusions.all()),
-        corrections=[{"date": _moment(note.at), "text": note.text} for note in article.corrections.all()],
+        corrections=[_correction(note) for note in article.corrections.all()],
         canonical=words.canonical_url,
         seo_title=words.seo_title,
         seo_description=words.seo_description,
@@ -117,6 +117,12 @@ def story(article: Article, media: Media) -> dict[str, Any]:
         never_recommend=article.never_recommend,
         extra=origin.get("extra", {}),
     )
+
+
+def _correction(note: Correction) -> dict[str, str]:
+    """Its date and text; its kind and place where they are not the usual ones."""
+    kind = {"kind": note.kind} if note.kind != Correction.Kind.CORRECTION else {}
+    return {"date": _moment(note.at), **kind, **({"place": "top"} if note.at_top else {}), "text": note.text}
 
 
 def _words(article: Article) -> Any:

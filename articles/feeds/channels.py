@@ -150,8 +150,8 @@ def _corrections(request: HttpRequest, slug: str) -> Channel:
     found = [
         Entry(
             id=identity(f"correction/{each.pk}"),
-            url=f"{settings.SITE_URL}{each.article.get_absolute_url()}#corrections",
-            title=_("Correction: %(headline)s") % {"headline": each.article.headline},
+            url=f"{settings.SITE_URL}{each.article.get_absolute_url()}#corrections{'-top' if each.at_top else ''}",
+            title=f"{each.get_kind_display()}: {each.article.headline}",
             summary=each.text,
             published=each.at,
             updated=each.at,

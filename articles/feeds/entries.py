@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import F, Value
+from django.db.models import Case, F, Value, When
 
 from articles import linking, markup, picturing
 from articles.models import Article, ArticleTag, Correction, Credit
@@ -47,11 +47,12 @@ class Entry:
 
 @dataclass
 class Labels:
-    """A story's authors and tags, each as (name, slug), and the texts of its corrections."""
+    """A story's authors and tags, each as (name, slug), and its corrections, as (text, kind): above the text, below it."""
 
     authors: list[tuple[str, str]] = field(default_factory=list)
     tags: list[tuple[str, str]] = field(default_factory=list)
-    corrections: list[str] = field(default_factory=list)
+    above: list[tuple[str, str]] = field(default_factory=list)
+    below: list[tuple[str, str]] = field(default_factory=list)
 
 
 def entries(stories: Sequence[Article]) -> list[Entry]:
@@ -71,7 +72,7 @@ def _entry(story: Article, labels: Labels) -> Entry:
         summary=story.summary,
         published=published,
         updated=story.updated_at or published,
-        html=_whole(story, labels.corrections) if settings.FEED_FULL_TEXT else "",
+        html=_whole(story, labels) if settings.FEED_FULL_TEXT else "",
         section=story.section.name if story.section else "",
         authors=tuple(labels.authors),
         tags=tuple(name for name, _ in labels.tags),
@@ -84,10 +85,14 @@ def identity(what: str) -> str:
     return f"tag:{urlsplit(settings.SITE_URL).hostname},{FIRST_YEAR}:{what}"
 
 
-def _whole(story: Article, corrections: Iterable[str]) -> str:
-    """The story's clean HTML with whole addresses, and its corrections below it."""
+def _whole(story: Article, labels: Labels) -> str:
+    """The story's clean HTML with whole addresses, and its corrections where the story's page has them."""
     body = OWN_ADDRESS.sub(rf"\g<1>{settings.SITE_URL}/", story.body)
-    return "\n".join([body, *(markup.paragraphs(text) for text in corrections)])
+    return "\n".join([*_notes(labels.above), body, *_notes(labels.below)])
+
+
+def _notes(corrections: Iterable[tuple[str, str]]) -> Iterable[str]:
+    return (markup.paragraphs(f"{Correction.Kind(kind).label}: {text}") for text, kind in corrections)
 
 
 def _picture(story: Article) -> Picture | None:
@@ -102,20 +107,18 @@ def labels_of(ids: Sequence[int]) -> defaultdict[int, Labels]:
     authors = Credit.objects.filter(article__in=ids).order_by()
     tags = ArticleTag.objects.filter(content_object__in=ids).order_by()
     corrections = Correction.objects.filter(article__in=ids).order_by()
-    rows = authors.annotate(kind=Value("authors"), place=F("position"), label=F("author__name"), more=F("author__slug"))
-    rows = rows.values_list("article_id", "kind", "place", "pk", "label", "more").union(
-        tags.annotate(kind=Value("tags"), place=Value(0), label=F("tag__name"), more=F("tag__slug")).values_list(
-            "content_object_id", "kind", "place", "pk", "label", "more"
+    rows = authors.annotate(which=Value("authors"), place=F("position"), label=F("author__name"), more=F("author__slug"))
+    rows = rows.values_list("article_id", "which", "place", "pk", "label", "more").union(
+        tags.annotate(which=Value("tags"), place=Value(0), label=F("tag__name"), more=F("tag__slug")).values_list(
+            "content_object_id", "which", "place", "pk", "label", "more"
         ),
-        corrections.annotate(kind=Value("corrections"), place=Value(0), label=F("text"), more=Value("")).values_list(
-            "article_id", "kind", "place", "pk", "label", "more"
-        ),
+        corrections.annotate(
+            place=Case(When(at_top=True, then=0), default=1), label=F("text"), more=F("kind"), which=Value("corrections")
+        ).values_list("article_id", "which", "place", "pk", "label", "more"),
         all=True,
     )
     found: defaultdict[int, Labels] = defaultdict(Labels)
-    for article, kind, _place, _pk, label, slug in sorted(rows.order_by(), key=lambda row: row[:4]):
-        if kind == "corrections":
-            found[article].corrections.append(label)
-        else:
-            getattr(found[article], kind).append((label, slug))
+    for article, which, place, _pk, label, more in sorted(rows.order_by(), key=lambda row: row[:4]):
+        name = ("below" if place else "above") if which == "corrections" else which
+        getattr(found[article], name).append((label, more))
     return found

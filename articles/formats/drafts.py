@@ -120,11 +120,13 @@ class RelatedLink:
 
 @dataclass(frozen=True)
 class CorrectionNote:
-    """A dated note of what was wrong; without a date it is the story's."""
+    """A dated note of what was wrong; without a date it is the story's. `kind` is correction, clarification or update."""
 
     text: str
     at: datetime | None = None
     line: int = 0
+    kind: str = "correction"
+    at_top: bool = False
 
 
 @dataclass(frozen=True)

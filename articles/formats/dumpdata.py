@@ -153,7 +153,13 @@ def _story(sheet: Sheet, row: Row, tables: Tables) -> Draft:
         tags=_tags(pk, words, row, tables),
         image=tables.photos.get(_id(words.get("lead_photo"))),
         corrections=tuple(
-            CorrectionNote(_line(note, "text"), sheet.moment(note.get("at"))) for note in tables.rows("correction", pk)
+            CorrectionNote(
+                _line(note, "text"),
+                sheet.moment(note.get("at")),
+                kind=_line(note, "kind") or "correction",
+                at_top=note.get("at_top") is True,
+            )
+            for note in tables.rows("correction", pk)
         ),
         related=tuple(RelatedLink(slug) for slug in _targets("pin", pk, tables)),
         excluded=tuple(_targets("exclusion", pk, tables)),

@@ -44,6 +44,7 @@ PICTURE_KEYS = {
     "credit": ("credit", "photographer"),
     "licence": ("licence", "license"),
 }
+KINDS = ("correction", "clarification", "update")
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 PUBLISHED = ("published", "publish", "live", "public", "scheduled", "future")
 OURS = ("draft", "in_review", "retracted")
@@ -154,8 +155,13 @@ class Keys:
             date = _first(entry, ("date", "at")) if isinstance(entry, dict) else ""
             if not text:
                 raise FormatError(line, "A correction has no text. Write “text: …” under it.")
+            kind = (_first(entry, ("kind",)) if isinstance(entry, dict) else "") or "correction"
+            if kind not in KINDS:
+                raise FormatError(line, f"“{kind}” is no kind of correction. It is one of: {', '.join(KINDS)}.")
+            at_top = isinstance(entry, dict) and _first(entry, ("place",)) == "top"
             try:
-                yield CorrectionNote(" ".join(text.split()), read_moment(date, options.zone) if date else None, line)
+                at = read_moment(date, options.zone) if date else None
+                yield CorrectionNote(" ".join(text.split()), at, line, kind, at_top)
             except ValueError as error:
                 raise FormatError(line, str(error)) from None
 

@@ -1,5 +1,6 @@
 """Forms of the desk: they read what an editor typed and turn it into a verb's arguments."""
 
+from .corrections import CorrectionForm
 from .imports import MappingForm, UploadForm
 from .photos import PhotoForm
 from .related import RelatedForm
@@ -11,6 +12,7 @@ from .taxonomy import AliasForm, NamedForm, SectionForm, TagForm
 __all__ = [
     "AliasForm",
     "ChosenTags",
+    "CorrectionForm",
     "MappingForm",
     "MergeForm",
     "NamedForm",

@@ -123,6 +123,7 @@ class StoryForm(forms.ModelForm):
         label=_("Embargo until"), required=False, widget=Moment, help_text=_("Nothing publishes the story before.")
     )
     schedule_at = forms.DateTimeField(label=_("Go live at"), required=False, widget=Moment)
+    substantial = forms.BooleanField(label=_("Tell readers that the story was updated"), required=False)
 
     class Meta:
         model = Article

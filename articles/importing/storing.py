@@ -124,7 +124,7 @@ def _corrected(plan: Plan, article: Article, run: Run) -> Article:
                 shown = f"{at:%Y-%m-%d %H:%M}"
                 plan.warnings.append(Warning(note.line, f"The correction of {shown} lies ahead and was left out."))
             else:
-                publishing.correct(article, text=note.text, at=at, now=run.now, by=run.by)
+                publishing.correct(article, text=note.text, at=at, now=run.now, by=run.by, kind=note.kind, at_top=note.at_top)
         except publishing.WrongStatus:
             plan.warnings.append(Warning(note.line, "Its corrections wait with its origin: readers have not seen the story."))
             break

@@ -11,7 +11,8 @@ from articles.querysets import CorrectionQuerySet, RevisionQuerySet
 class Revision(models.Model):
     """One version of a story's words, section, tags, authors and lead photo. Never changed once written.
 
-    Only `publish_at` (its schedule) and `published_at` (when it went live) are set later.
+    Only `publish_at` (its schedule), `substantial` (whether readers are told of an update then) and `published_at` (when it
+    went live) are set later.
     """
 
     article = models.ForeignKey("Article", models.CASCADE, related_name="revisions")
@@ -34,6 +35,7 @@ class Revision(models.Model):
 
     publish_at = models.DateTimeField(_("goes live"), null=True)
     published_at = models.DateTimeField(_("went live"), null=True)
+    substantial = models.BooleanField(default=False)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -85,11 +87,18 @@ class Event(models.Model):
 
 
 class Correction(models.Model):
-    """A dated public note of what was wrong."""
+    """A dated public note of what was wrong, was unclear, or came to be known since."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", _("Correction")
+        CLARIFICATION = "clarification", _("Clarification")
+        UPDATE = "update", _("Update")
 
     article = models.ForeignKey("Article", models.CASCADE, related_name="corrections")
     at = models.DateTimeField(_("date"))
     text = models.TextField(_("what was wrong, and what is right"))
+    kind = models.CharField(_("kind"), max_length=13, choices=Kind, default=Kind.CORRECTION)
+    at_top = models.BooleanField(_("above the text"), default=False)
 
     objects = CorrectionQuerySet.as_manager()
 
@@ -99,6 +108,9 @@ class Correction(models.Model):
         ordering = ("at", "pk")
         constraints = [
             models.CheckConstraint(name="correction_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="correction_kind_known", condition=Q(kind__in=("correction", "clarification", "update"))
+            ),
             models.UniqueConstraint(fields=["article", "at", "text"], name="correction_once"),
         ]
 

@@ -8,7 +8,8 @@ another number raises Conflict and changes nothing.
 drafting   revise, restore, discard
 joining    join: revise, upon a version that may not be the newest any more
 arriving   stories from elsewhere, many at once
-showing    submit, schedule, unschedule, publish, publish_due, retract, correct, set_rules
+showing    submit, schedule, unschedule, publish, publish_due, retract, set_rules
+correcting correct, uncorrect: dated notes for readers
 pruning    prune: old versions that nobody needs
 retagging  tags added to many stories, or taken off, at once: preview, apply
 words      what an editor writes; steps: what the verbs share; refusals: what they say no with
@@ -16,6 +17,7 @@ words      what an editor writes; steps: what the verbs share; refusals: what th
 
 from . import retagging
 from .arriving import Arrival, Arrived, Ready, bring_in, lead_links, ready, withdraw
+from .correcting import correct, uncorrect
 from .drafting import discard, restore, revise
 from .joining import Joined, join
 from .pruning import Pruned, prune
@@ -32,7 +34,7 @@ from .refusals import (
     WrongStatus,
 )
 from .retagging import Change, Retag, Retagged
-from .showing import correct, publish, publish_due, retract, schedule, set_rules, submit, unschedule
+from .showing import publish, publish_due, retract, schedule, set_rules, submit, unschedule
 from .words import HEADLINE_LENGTH, RESTORABLE, Words, tidied
 
 __all__ = [
@@ -74,6 +76,7 @@ __all__ = [
     "set_rules",
     "submit",
     "tidied",
+    "uncorrect",
     "unschedule",
     "withdraw",
 ]

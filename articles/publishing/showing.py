@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import caching, markup, propagating
-from articles.models import Article, Correction, Revision, Status
-from articles.publishing.refusals import Incomplete, PastMoment, Refused, WrongStatus
+from articles import caching, propagating
+from articles.models import Article, Revision, Status
+from articles.publishing.refusals import PastMoment, Refused, WrongStatus
 from articles.publishing.steps import (
     go_live,
     in_words,
@@ -42,13 +42,20 @@ def submit(article: Article, *, now: datetime, by: Any = None, version: int | No
 
 @transaction.atomic
 def schedule(
-    article: Article, *, at: datetime, now: datetime, by: Any = None, version: int | None = None, checked: bool = True
+    article: Article,
+    *,
+    at: datetime,
+    now: datetime,
+    by: Any = None,
+    version: int | None = None,
+    checked: bool = True,
+    substantial: bool = False,
 ) -> Revision:
     """Let the newest version go live by itself at `at`; an earlier schedule of the story is replaced.
 
     Raises PastMoment if `at` is not after `now`, Embargoed if it is before the embargo's end, Unready (checking.blocking),
     NothingToPublish, Incomplete, UnknownTag, Conflict. What is ready now goes out at its moment, whatever the checks would
-    say then.
+    say then. `substantial` as for publish.
     """
     article = locked(article, version)
     revision = publishable(article, article.latest_revision, by)
@@ -58,8 +65,8 @@ def schedule(
     if checked:
         respect_checks(article, revision, now)
     article.revisions.scheduled().update(publish_at=None)
-    Revision.objects.filter(pk=revision.pk).update(publish_at=at)
-    revision.publish_at = at
+    Revision.objects.filter(pk=revision.pk).update(publish_at=at, substantial=substantial)
+    revision.publish_at, revision.substantial = at, substantial
     written(article, now)
     log(article, "schedule", now, by, note=at.isoformat())
     propagating.scheduled()
@@ -89,11 +96,13 @@ def publish(
     updated_at: datetime | None = None,
     propagate: bool = True,
     checked: bool = True,
+    substantial: bool = False,
 ) -> Article:
     """Show the newest version to readers, as of `now`.
 
     `published_at` and `updated_at` are for stories that were published elsewhere before (imports); otherwise the first
-    publication is `now`, and a later one is an update. What was published elsewhere need not pass our checks: `checked=False`.
+    publication is `now`, and of a later one readers are told as of an update only
+    if it is `substantial`. What was published elsewhere need not pass our checks: `checked=False`.
     With `propagate=False` the caller calls propagating.many itself. A schedule of the story ends with it. Raises
     NothingToPublish, Incomplete, UnknownTag, Embargoed, Unready, PastMoment (a `published_at` ahead of `now`), Conflict.
     """
@@ -106,7 +115,7 @@ def publish(
     if checked:
         respect_checks(article, revision, now)
     article.revisions.scheduled().update(publish_at=None)
-    go_live(article, revision, now, by, published_at=published_at, updated_at=updated_at)
+    go_live(article, revision, now, by, published_at=published_at, updated_at=updated_at, substantial=substantial)
     if propagate:
         propagating.published(article.pk)
     return article
@@ -152,24 +161,6 @@ def retract(article: Article, *, now: datetime, by: Any = None, version: int | N
 
 
 @transaction.atomic
-def correct(article: Article, *, text: str, at: datetime, now: datetime, by: Any = None) -> Correction:
-    """Add a public correction, dated `at`. Raises Incomplete without a text, WrongStatus before the first publication."""
-    text = markup.clean_line(text)
-    article = locked(article, None)
-    if not text:
-        raise Incomplete(_("A correction says what was wrong, and what is right."))
-    if article.published_at is None:
-        raise WrongStatus(_("Only what readers have seen is corrected; this story was never published."))
-    correction, new = Correction.objects.get_or_create(article=article, at=at, text=text)
-    if new:
-        article.updated_at = max(filter(None, (article.updated_at, at, article.published_at)))
-        written(article, now)
-        log(article, "correct", now, by, note=text)
-        propagating.curated()
-    return correction
-
-
-@transaction.atomic
 def set_rules(article: Article, *, embargo_until: datetime | None, never_recommend: bool, now: datetime) -> bool:
     """Set the embargo, and whether the engine may recommend the story; returns whether that changed anything."""
     article = locked(article, None)
@@ -196,6 +187,6 @@ def publish_scheduled(revision: Revision, now: datetime) -> Article | None:
         Revision.objects.filter(pk=current.pk).update(publish_at=None)
         log(article, "refused", now, None, note=str(refusal))
         return None
-    go_live(article, current, now, None)
+    go_live(article, current, now, None, substantial=current.substantial)
     propagating.published(article.pk)
     return article

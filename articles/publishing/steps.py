@@ -91,10 +91,13 @@ def go_live(
     *,
     published_at: datetime | None = None,
     updated_at: datetime | None = None,
+    substantial: bool = False,
 ) -> None:
     """Copy the revision's words to the row that readers see; an address that they had leads to the new one."""
     was = article.get_absolute_url() if article.published_at else ""
-    is_update = article.published_at is not None and not article.is_brief and article.live_revision_id != revision.pk
+    is_update = (
+        substantial and article.published_at is not None and not article.is_brief and article.live_revision_id != revision.pk
+    )
     if published_at or article.published_at is None:
         article.published_at = published_at or now
     if updated_at or is_update:

@@ -75,7 +75,8 @@ def subject(tag: Tag) -> dict[str, str]:
 
 def correction_of(correction: Correction) -> dict[str, str]:
     when = timezone.localtime(correction.at).isoformat()
-    return {"@type": "CorrectionComment", "text": correction.text, "datePublished": when}
+    name = correction.get_kind_display()
+    return {"@type": "CorrectionComment", "name": name, "text": correction.text, "datePublished": when}
 
 
 def signature(author: Author) -> dict[str, str]:
