@@ -43,7 +43,7 @@ class OldAddresses:
     Asks only once there is no page; `/?p=123`, which other systems' stories answer to, is asked for before the front is made.
     """
 
-    NOT_OURS = ("/admin/", "/api/", "/count/", "/healthz")
+    NOT_OURS = ("/admin/", "/api/", "/count/", "/healthz", "/preview/")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

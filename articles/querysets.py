@@ -184,6 +184,12 @@ class RevisionQuerySet(models.QuerySet):
         return self.filter(created__lt=before, publish_at__isnull=True, published_at__isnull=True).exclude(kept)
 
 
+class PreviewLinkQuerySet(models.QuerySet):
+    def living(self, now: datetime) -> Self:
+        """Neither ended nor taken back."""
+        return self.filter(expires__gt=now, revoked__isnull=True)
+
+
 class TreeQuerySet(models.QuerySet):
     """Rows with at most one parent each, three levels deep (tagging.trees keeps it so)."""
 

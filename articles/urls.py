@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from articles import feeds
 from articles.api import serving as api
 from articles.sitemaps import cards, manners, maps
-from articles.views import about, archive, counts, front, indexes, lists, search, stories
+from articles.views import about, archive, counts, front, indexes, lists, previews, search, stories
 
 
 class Name(StringConverter):
@@ -53,6 +53,7 @@ urlpatterns = [
     path("", front.front, name="front"),
     path("story/<name:slug>/", stories.article, name="article"),
     path("sections/", indexes.sections, name="sections"),
+    path("preview/<name:name>/", previews.preview, name="preview"),
     path("section/<name:slug>/", lists.section, name="section"),
     path("tags/", indexes.tags, name="tags"),
     path("tag/<name:slug>/", lists.tag, name="tag"),

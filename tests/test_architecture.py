@@ -42,6 +42,7 @@ VERBS = [
     "checking",
     "redirecting",
     "publishing",
+    "previewing",
     "importing",
     "exporting",
 ]

@@ -1,6 +1,5 @@
-"""A story's other pages on the desk: a preview, retracting."""
+"""A story's other pages on the desk: what they share, and retracting."""
 
-from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +10,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import markup, naming, publishing, tagging
+from articles import publishing
 from articles.forms import RetractForm
-from articles.models import Article, Author, Credit, Tag
+from articles.models import Article
 
 
 class StoryPages:
@@ -22,7 +21,6 @@ class StoryPages:
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view  # type: ignore[attr-defined]
         return [
-            path("<int:pk>/preview/", view(self.preview), name="articles_article_preview"),
             path("<int:pk>/retract/", view(self.retract_view), name="articles_article_retract"),
             *super().get_urls(),  # type: ignore[misc]
         ]
@@ -40,14 +38,6 @@ class StoryPages:
                 messages.success(request, _("Retracted. Readers who come to its address are told so."))
             return self._back_to(article)
         return self._page(request, "retract", article, _("Retract this story?"), form=form)
-
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The newest version as readers would see it. Never kept by a cache."""
-        article = as_if_published(self._story(request, pk))
-        response = TemplateResponse(request, "articles/article.html", {"article": article, "shelf": None, "preview": True})
-        response.headers["Cache-Control"] = "no-store, private"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
 
     # --- what the pages share ---------------------------------------------------------------------------------------
     def _story(self, request: HttpRequest, pk: int, *, change: bool = False) -> Article:
@@ -73,33 +63,3 @@ class StoryPages:
     def _back_to(self, article: Article) -> HttpResponse:
         site = self.admin_site.name  # type: ignore[attr-defined]
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk], current_app=site))
-
-
-def as_if_published(article: Article) -> Article:
-    """The story in memory with the words of its newest version; nothing is saved."""
-    revision = article.latest_revision
-    if revision is None:
-        raise Http404
-    shown = copy(article)
-    for name in (
-        "headline",
-        "summary",
-        "body",
-        "slug",
-        "section",
-        "lead_photo",
-        "canonical_url",
-        "seo_title",
-        "seo_description",
-    ):
-        setattr(shown, name, getattr(revision, name))
-    shown.is_brief, shown.word_count = not revision.body, markup.word_count(markup.text_of(revision.body))
-    shown.published_at = article.published_at or timezone.now()
-    authors, known = Author.objects.in_bulk(revision.authors), tagging.find(revision.tags)
-    tags = [known.get(naming.tag_key(name)) or Tag(name=name, slug=naming.slugify(name)) for name in revision.tags]
-    shown._prefetched_objects_cache = {  # type: ignore[attr-defined]
-        "credits": [Credit(article=shown, author=authors[pk]) for pk in revision.authors if pk in authors],
-        "tags": list({tag.slug: tag for tag in tags}.values()),
-        "corrections": list(article.corrections.all()),
-    }
-    return shown

@@ -25,6 +25,7 @@ from articles.admin.filters import AuthorFilter, SectionFilter, StandingFilter, 
 from articles.admin.keeping import KeptWords
 from articles.admin.origins import Source
 from articles.admin.pages import StoryPages
+from articles.admin.previews import PreviewPages
 from articles.admin.related import RelatedPanel
 from articles.admin.retagging import Retagging
 from articles.admin.suggested import SuggestedTags
@@ -35,8 +36,9 @@ from articles.models import Article, Photo, Revision
 
 
 class StoryAdmin(
-    VersionPages, CorrectionPages, StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, Retagging, KeptWords, admin.ModelAdmin
-):
+    VersionPages, CorrectionPages, PreviewPages, StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, Retagging, KeptWords,
+    admin.ModelAdmin,
+):  # fmt: skip
     form = StoryForm
     change_form_template = "admin/articles/story.html"
     list_display = ("told", "stands", "section", "changed", "published")

@@ -13,7 +13,7 @@ from .revisions import Correction, Event, Revision
 from .search import SearchEntry, SearchWord
 from .taxonomy import ArticleTag, Author, Credit, Section, Tag, TagAlias
 from .vocabulary import FalseTwin, TagChange, TagHealth
-from .working import Presence, WorkingCopy
+from .working import Presence, PreviewLink, WorkingCopy
 
 __all__ = [
     "Article",
@@ -41,6 +41,7 @@ __all__ = [
     "Pin",
     "Posting",
     "Presence",
+    "PreviewLink",
     "ReadCount",
     "Related",
     "RelatedCount",

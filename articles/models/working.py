@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.querysets import PreviewLinkQuerySet
+
 
 class WorkingCopy(models.Model):
     """The form of a story as one person left it, unsaved: private to them, and no version.
@@ -48,3 +50,26 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.article_id}"
+
+
+class PreviewLink(models.Model):
+    """A link that shows one version of a story to somebody without a login, until it ends."""
+
+    revision = models.ForeignKey("Revision", models.CASCADE, related_name="preview_links")
+    created = models.DateTimeField(_("made"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    note = models.CharField(_("for whom"), max_length=200, blank=True, default="")
+    expires = models.DateTimeField(_("ends"))
+    revoked = models.DateTimeField(_("taken back"), null=True)
+    opens = models.PositiveIntegerField(_("opened"), default=0)
+    last_opened = models.DateTimeField(null=True)
+
+    objects = PreviewLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        ordering = ("-created", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.expires:%Y-%m-%d %H:%M}"

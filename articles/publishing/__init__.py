@@ -35,7 +35,7 @@ from .refusals import (
 )
 from .retagging import Change, Retag, Retagged
 from .showing import publish, publish_due, retract, schedule, set_rules, submit, unschedule
-from .words import HEADLINE_LENGTH, RESTORABLE, Words, tidied
+from .words import HEADLINE_LENGTH, RESTORABLE, Words, tidied, words_of
 
 __all__ = [
     "HEADLINE_LENGTH",
@@ -79,4 +79,5 @@ __all__ = [
     "uncorrect",
     "unschedule",
     "withdraw",
+    "words_of",
 ]

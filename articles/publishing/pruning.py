@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import Length
 
-from articles.models import ImportItem, Revision
+from articles.models import ImportItem, PreviewLink, Revision
 
 BATCH = 500
 
@@ -23,10 +23,12 @@ class Pruned:
 def prune(*, before: datetime, dry_run: bool = False) -> Pruned:
     """Delete the versions saved before that moment that readers never saw; this cannot be undone.
 
-    Kept are every version that was published or waits to be, the newest and the live one of each story, and what an import
-    would need to be undone. With `dry_run` nothing is deleted. Deletes in batches, each in its own transaction.
+    Kept are every version that was published or waits to be, the newest and the live one of each story, what an import
+    would need to be undone, and what a preview's link showed since then. With `dry_run` nothing is deleted. Deletes in
+    batches, each in its own transaction.
     """
     needed = set(ImportItem.objects.filter(before__isnull=False, undo="").values_list("before__revision", flat=True))
+    needed |= set(PreviewLink.objects.living(before).values_list("revision", flat=True))
     rows = Revision.objects.expendable(before).order_by("pk").values_list("pk", "article_id", Length("body"))
     doomed = [row for row in rows.iterator() if row[0] not in needed]
     if not dry_run:

@@ -50,7 +50,7 @@ def test_restoring_needs_a_post(desk):
 
 def test_a_preview_shows_the_newest_words_and_is_kept_by_nobody(desk):
     article = with_two_versions()
-    response = desk.get(change(article, "preview"))
+    response = desk.get(change(article, "preview/page"))
     page = response.content.decode()
     assert "<p>One two three four five.</p>" in page
     assert {"no-store", "private"} <= set(response.headers["Cache-Control"].split(", "))
@@ -61,7 +61,7 @@ def test_a_preview_shows_the_newest_words_and_is_kept_by_nobody(desk):
 
 def test_a_preview_of_a_draft_shows_its_tags_before_they_exist(desk):
     draft = make_draft("Never seen", tags=["Not yet a tag"], authors=["Ada Moreau"])
-    page = desk.get(change(draft, "preview")).content.decode()
+    page = desk.get(change(draft, "preview/page")).content.decode()
     assert "Not yet a tag" in page
     assert "Ada Moreau" in page
 
@@ -96,7 +96,7 @@ def test_what_readers_have_seen_cannot_be_deleted(desk):
 
 
 # --- rights ---------------------------------------------------------------------------------------------------------
-PAGES = ["change", "history", "read", "version/1", "preview", "retract", "delete"]
+PAGES = ["change", "history", "read", "version/1", "preview", "preview/page", "retract", "delete"]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -131,6 +131,17 @@
     }
   })
 
+  // A preview shows what is typed: first it is kept. The tab is opened at once, or the browser would call it a pop-up.
+  document.getElementById("preview-link")?.addEventListener("click", async (event) => {
+    if (!unsaved) return
+    event.preventDefault()
+    const address = event.currentTarget.href
+    const tab = open("about:blank", "_blank")
+    await keep()
+    if (tab) tab.location.replace(address)
+    else location.assign(address)
+  })
+
   // --- the place on the page ----------------------------------------------------------------------------------------
   const text = form.querySelector("#id_body")
 
