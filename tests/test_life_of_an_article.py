@@ -45,7 +45,7 @@ def test_a_story_is_written_reviewed_published_updated_and_retracted(client, on_
     publishing.revise(article, words("Night trains return", summary="Five lines open."), now=NOW + DAY, by=editor)
     assert "Four lines open." in page(client, article).content.decode()
     with on_commit():
-        publishing.publish(article, now=NOW + DAY, by=editor)
+        publishing.publish(article, now=NOW + DAY, by=editor, substantial=True)
     assert "Five lines open." in page(client, article).content.decode()
     article.refresh_from_db()
     assert (article.published_at, article.updated_at) == (NOW + timedelta(hours=1), NOW + DAY)

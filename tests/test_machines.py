@@ -177,7 +177,12 @@ def test_a_story_tells_machines_all_that_it_prints(client):
     assert facts["author"][0]["jobTitle"] == "Reporter"
     assert facts["image"][0]["creditText"] == "J. Doe"
     assert facts["correction"] == [
-        {"@type": "CorrectionComment", "text": "It is four.", "datePublished": "2026-03-03T12:00:00+00:00"}
+        {
+            "@type": "CorrectionComment",
+            "name": "Correction",
+            "text": "It is four.",
+            "datePublished": "2026-03-03T12:00:00+00:00",
+        }
     ]
     assert facts["about"] == [
         {"@type": "Place", "name": "Ostend", "url": "https://news.example/tag/ostend/"},

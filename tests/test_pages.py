@@ -412,6 +412,7 @@ def every_address(slug, neighbour):
         "oembed": [f"?url={settings.SITE_URL}/story/{slug}/"], "feed": KINDS, "corrections_feed": KINDS,
         "section_feed": [energy | kind for kind in KINDS], "tag_feed": [rail | kind for kind in KINDS],
         "author_feed": [ada | kind for kind in KINDS], "search_feed": ["?q=rails"],
+        "preview": [{"name": SECRET}],
     }  # fmt: skip
     alone = {pattern.name for pattern in urlpatterns if "<" not in str(pattern.pattern)}
     named = {name: [""] for name in sorted(alone)} | ways
@@ -461,12 +462,12 @@ def test_a_published_story_is_told_of_everywhere_so_that_the_next_test_means_som
     silent = {
         "opensearch", "year", "about", "api", "api_sections", "api_tags", "api_authors", "openapi", "count", "sitemap",
         "sitemap_pages", "sitemap_news", "robots", "security", "change_password", "manifest", "indexnow_key",
-        "read", "sections", "tags", "authors",
+        "read", "sections", "tags", "authors", "favicon", "preview",
     }  # fmt: skip
     walk = every_address(story.slug, neighbour)
     everywhere = {place for name, places in walk.items() if name not in silent for place in places}
     assert everywhere - told == {f"/api/articles/{story.slug}/related/"}  # it shows others, not itself
-    not_there = {"/nowhere/", f"/old/{story.slug}/", "/.well-known/security.txt", f"/{SECRET}.txt"}
+    not_there = {"/nowhere/", f"/preview/{SECRET}/", f"/old/{story.slug}/", "/.well-known/security.txt", f"/{SECRET}.txt"}
     assert told - everywhere == not_there  # their page offers what there is instead
 
 

@@ -180,6 +180,7 @@ def _show(revision: Version, live: Live, run: Run) -> None:
                 updated_at=live.updated,
                 propagate=False,
                 checked=False,
+                substantial=True,  # its source has changed what readers see
             )
 
 

@@ -25,10 +25,10 @@ def test_the_preview_holds_what_is_typed_and_not_saved_yet(desk):
     page = desk.get(change(article, "preview"))
     assert "page/?unsaved=1" in page.content.decode()
     framed = desk.get(f"{change(article, 'preview/page')}?unsaved=1").content.decode()
-    assert "<h1>Typed words</h1>" in framed
+    assert '<h1 dir="auto">Typed words</h1>' in framed
     assert "Half a sen" in framed
     assert "x()" not in framed
-    assert "<h1>Saved words</h1>" in desk.get(change(article, "preview/page")).content.decode()
+    assert '<h1 dir="auto">Saved words</h1>' in desk.get(change(article, "preview/page")).content.decode()
 
 
 def test_unsaved_words_of_a_colleague_are_never_previewed(desk, client):
@@ -44,7 +44,7 @@ def test_unsaved_words_that_no_form_would_send_are_previewed_all_the_same(desk):
     sent = {"headline": "", "section": "x", "byline": ["99999999999999999999", "-1"], "lead_photo": "7" * 40, "tags": ["a,b"]}
     desk.post(change(article, "keep"), typed(article, **sent))
     page = desk.get(f"{change(article, 'preview/page')}?unsaved=1").content.decode()
-    assert "<h1>Without a headline</h1>" in page
+    assert '<h1 dir="auto">Without a headline</h1>' in page
     assert "99999999999999999999" not in page
 
 

@@ -370,6 +370,6 @@ def test_a_merge_and_its_undo_take_as_many_queries_for_three_stories_as_for_one(
 def test_a_preview_of_a_story_names_a_merged_tag_once(admin_client):
     story = make_article(tags=["EVs", "electric vehicles"])
     merge("EVs", into="electric vehicles")
-    page = admin_client.get(f"/admin/articles/article/{story.pk}/preview/").content.decode()
+    page = admin_client.get(f"/admin/articles/article/{story.pk}/preview/page/").content.decode()
     assert page.count('<a rel="tag" href="/tag/electric-vehicles/">') == 1
     assert "EVs" not in page
