@@ -13,6 +13,7 @@ from articles.models import FalseTwin, Tag, TagAlias, TagChange
 from articles.tagging import carrying, rewording, trees
 from articles.tagging.finding import find, keys_of, remember, resolve, tidy
 from articles.tagging.refusals import Refused
+from articles.tagging.vocabulary import admit
 
 
 @transaction.atomic
@@ -74,8 +75,10 @@ def split(tag: Tag, stories: Iterable[int], into: str, *, now: datetime, by: Any
     """Let these stories carry the tag called `into` (a new one if there is none) where they carried `tag`.
 
     Their live, newest and scheduled versions say so from now on; older versions keep what they said.
-    Raises Refused if none of them carries `tag`, or if `into` is no name or leads to the same tag.
+    Raises Refused if none of them carries `tag`, or if `into` is no name or leads to the same tag; Closed if it is new, the
+    vocabulary is closed and `by` may not add to it.
     """
+    admit([into], by)
     tag = lock([tag.pk])[tag.pk]
     target = next(iter(resolve([into])), None)
     if target is None or target.pk == tag.pk:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from articles import importing, publishing, tagging
 from articles.models import Article, Tag
 from tests.admin.desk import ADD, errors, typed
-from tests.factories import DAY, NOW, make_draft, make_user, words
+from tests.factories import DAY, NOW, make_article, make_draft, make_user, words
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +80,15 @@ def test_an_import_refuses_the_story_with_the_new_tag_and_takes_the_other(closed
     assert [story.headline for story in Article.objects.all()] == ["Known"]
     (refused,) = [item.sentence for item in report.items if item.outcome == importing.Outcome.REFUSED]
     assert refused.startswith("“fusion” is not a tag here, and the list of tags is closed.")
+
+
+def test_stories_are_not_moved_to_a_new_tag_once_the_list_is_closed(closed, reporter):
+    story = make_article(tags=["grid storage"])
+    tag = Tag.objects.get()
+    with pytest.raises(tagging.Closed):
+        tagging.split(tag, [story.pk], "batteries", now=NOW, by=reporter)
+    assert list(Tag.objects.values_list("name", flat=True)) == ["grid storage"]
+    reporter.user_permissions.add(Permission.objects.get(codename="add_tag", content_type__app_label="articles"))
+    chief = type(reporter).objects.get(pk=reporter.pk)
+    tagging.split(tag, [story.pk], "batteries", now=NOW, by=chief)
+    assert [tag.name for tag in story.tags.all()] == ["batteries"]
