@@ -201,7 +201,7 @@ SECURE_CSP = {
     "script-src": ["'self'", csp.NONCE],
     "style-src": ["'self'", csp.NONCE, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
     "img-src": ["'self'", "data:"],
-    "frame-src": EMBEDS or ["'none'"],
+    "frame-src": ["'self'", *EMBEDS],  # ourselves: the desk's preview is a page of ours in a frame
     "object-src": ["'none'"],
     "base-uri": ["'self'"],
     "form-action": ["'self'"],

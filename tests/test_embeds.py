@@ -66,7 +66,7 @@ def test_readers_get_a_panel_and_loading_it_takes_a_press(client):
     assert "Nothing is loaded from YouTube before you press." in text
     assert "js/embeds.js" in text
     assert "<iframe" not in text
-    assert "frame-src https://www.youtube-nocookie.com " in page.headers["Content-Security-Policy"]
+    assert "frame-src 'self' https://www.youtube-nocookie.com " in page.headers["Content-Security-Policy"]
     without = client.get(make_article(body=f'<p>A <a href="{FILM}">link</a> in words.</p>').get_absolute_url()).content.decode()
     assert "embed" not in without.split('<div class="prose"')[1].split("</div>")[0]
     assert "js/embeds.js" not in without

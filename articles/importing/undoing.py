@@ -133,7 +133,9 @@ def _go_back(item: ImportItem, article: Article, now: datetime, by: Any) -> None
             was, updated = (
                 datetime.fromisoformat(at) if (at := before[name]) else None for name in ("published_at", "updated_at")
             )
-            publishing.publish(article, now=now, by=by, published_at=was, updated_at=updated, propagate=False, checked=False)
+            publishing.publish(
+                article, now=now, by=by, published_at=was, updated_at=updated, propagate=False, checked=False, substantial=True
+            )
     origins = Origin.objects.filter(article=article, run=item.run_id)
     if item.outcome == Outcome.CREATED:
         origins.delete()
