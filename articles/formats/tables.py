@@ -32,7 +32,8 @@ COLUMN_NAMES = {
     "addresses": ("old_url", "old_address", "web_address", "address"),
 }
 LISTS = ("tags", "authors", "addresses", "related", "excluded")
-GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
+FORMULA = re.compile(r" *[=+\-@\t\r]")
+GUARDED = re.compile(r"' *[=+\-@\t\r]")
 
 
 def recognises(head: bytes) -> bool:
@@ -110,7 +111,7 @@ def _rows(stream: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]]]:
         reader, line = csv.reader(clean, delimiter=max(DELIMITERS, key=first.count)), 1
         try:
             for cells in reader:
-                yield line, [GUARDED.sub("", cell, count=1) if cell.startswith("'") else cell for cell in cells]
+                yield line, [unguarded(cell) for cell in cells]
                 line = reader.line_num + 1
         except (csv.Error, UnicodeError):
             reason = 'A cell that begins here never ends. A quote (") is missing, or one inside a text is not doubled.'
@@ -159,3 +160,13 @@ def _story(sheet: Sheet, columns: list[str], fields: list[str], cells: list[str]
 def _list(cell: str) -> list[str]:
     separator = ";" if ";" in cell else "|" if "|" in cell else ","
     return [part.strip() for part in cell.split(separator) if part.strip()]
+
+
+def guarded(cell: str) -> str:
+    """A cell as we write it: with an apostrophe before what a spreadsheet would run as a formula."""
+    return f"'{cell}" if FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """A cell as it was before `guarded`."""
+    return cell[1:] if GUARDED.match(cell) else cell

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from articles.formats import tables
 from articles.models import Article, ImportItem, ImportRun
 
 PAGE = 1000
 COLUMNS = ("number", "outcome", "file", "line", "headline", "address", "sentence", "warnings")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Outcome(StrEnum):
@@ -101,7 +101,7 @@ def as_csv(run: ImportRun) -> Iterator[str]:
     for line in _lines(run):
         warnings = "\n".join(f"{number}: {text}" if number else text for number, text in line["warnings"])
         cells = [*(line[column] for column in COLUMNS[:-1]), warnings]
-        yield writer.writerow([guarded(cell) for cell in cells])
+        yield writer.writerow([tables.guarded(cell) if isinstance(cell, str) else cell for cell in cells])
 
 
 def as_json(run: ImportRun) -> Iterator[str]:
@@ -115,13 +115,6 @@ def as_json(run: ImportRun) -> Iterator[str]:
     for number, line in enumerate(_lines(run)):
         yield (",\n" if number else "\n") + json.dumps(line, ensure_ascii=False)
     yield "\n]}\n"
-
-
-def guarded(cell: Any) -> Any:
-    """The cell, harmless to a spreadsheet."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA):
-        return f"'{cell}"
-    return cell
 
 
 def _lines(run: ImportRun) -> Iterator[dict[str, Any]]:

@@ -2,23 +2,21 @@
 
 An address is looked up only once no page was found under it, so that pages that exist pay nothing for those that moved.
 
-finding   where an old address leads        leading   make, change and take back a redirect
+finding   where an old address leads        leading   make and change a redirect
 missing   addresses asked for in vain       tables    redirects by the hundred, from and to CSV
 """
 
 from .finding import Lead, find, is_number
-from .leading import BadRedirect, choose, forget, moved
-from .missing import BY_HAND, ignore, nearest, note, suggestions
+from .leading import BadRedirect, choose, moved
+from .missing import ignore, nearest, note, suggestions
 from .tables import Line, read, written
 
 __all__ = [
-    "BY_HAND",
     "BadRedirect",
     "Lead",
     "Line",
     "choose",
     "find",
-    "forget",
     "ignore",
     "is_number",
     "moved",

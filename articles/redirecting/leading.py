@@ -1,6 +1,5 @@
-"""Make, change and take back a redirect. Each leads to its end at once, and none to itself."""
+"""Make and change a redirect. Each leads to its end at once, and none to itself."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -48,11 +47,6 @@ def choose(old: str, new: str, *, now: datetime, by: Any = None) -> FormerAddres
         FormerAddress.objects.filter(target__in=(old, old.rstrip("/"), f"{old.rstrip('/')}/")).update(target=row.target)
     Miss.objects.filter(key=key).delete()
     return row
-
-
-def forget(rows: Iterable[FormerAddress]) -> int:
-    """Take redirects back; returns how many. Their addresses are not found again."""
-    return FormerAddress.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
 
 
 def _keep(key: str, address: str, target: Thing | str, reason: str, now: datetime, by: Any) -> FormerAddress:

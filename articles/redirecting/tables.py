@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles.formats import tables
 from articles.models import FormerAddress
 from articles.redirecting.leading import BadRedirect, choose
 
 HEADER = ("from", "to")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
     parted = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text), delimiter=parted)
     for row in rows:
-        cells = [cell.strip() for cell in row]
+        cells = [tables.unguarded(cell.strip()) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         is_heading = rows.line_num == 1 and not (cells and cells[0][:1] in ("/", "h") and "/" in cells[0])
@@ -80,9 +80,5 @@ def written(rows: Iterable[FormerAddress]) -> Iterator[str]:
     yield ",".join(HEADER) + "\r\n"
     for row in rows:
         buffer = io.StringIO()
-        csv.writer(buffer).writerow([_plain(row.address or row.key.removeprefix("at:")), _plain(row.leads_to())])
+        csv.writer(buffer).writerow([tables.guarded(str(row)), tables.guarded(row.leads_to())])
         yield buffer.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
