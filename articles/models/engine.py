@@ -4,11 +4,30 @@ Everything stands in one of two halves, 0 and 1. Readers and publications use th
 one beside it and then swaps them at once. Stories are plain numbers here: no cascade has to walk these tables.
 """
 
+import json
+from functools import lru_cache
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.querysets import RelatedQuerySet
+
+
+class FrozenJSON(json.JSONDecoder):
+    """Reads the same text once in a process: what a snapshot froze is large, and asked for at every publication.
+
+    What it gives is shared: it is replaced, never changed.
+    """
+
+    def decode(self, text: str, *_args: Any) -> Any:
+        return _decoded(text)
+
+
+@lru_cache(8)
+def _decoded(text: str) -> Any:
+    return json.loads(text)
 
 
 class Snapshot(models.Model):
@@ -20,8 +39,10 @@ class Snapshot(models.Model):
     pull = models.FloatField(default=0)
     recipe = models.JSONField(default=dict)
     former_recipe = models.JSONField(null=True, help_text="the one before the last tuning, to go back to")
-    tag_frequency = models.JSONField(default=dict)
-    standing = models.JSONField(default=dict, help_text="how many lessons name a story, where the recipe asks for it")
+    tag_frequency = models.JSONField(default=dict, decoder=FrozenJSON)
+    standing = models.JSONField(
+        default=dict, decoder=FrozenJSON, help_text="how many lessons name a story, where the recipe asks for it"
+    )
     taken = models.DateTimeField(null=True)
     changes = models.PositiveIntegerField(default=0, help_text="stories that came or went since it was taken")
     building_since = models.DateTimeField(null=True, help_text="set while a rebuild fills this half")

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from articles.models import Lift, Related, Snapshot
 from articles.relating import matching
-from articles.relating.sql import lists
+from articles.relating.sql import among
 from articles.relating.store import Entry, Row, Store
 from articles.similarity import ranking
 from articles.similarity.ranking import Candidate
@@ -29,7 +29,7 @@ def factors(sources: Iterable[int] | None = None) -> Factors:
         return {}
     query, found = "SELECT source, target, percent FROM articles_lift", Factors()
     with connection.cursor() as cursor:
-        for some in ["0 = 0"] if sources is None else (f"source IN ({listed})" for listed in lists(sources)):
+        for some in ["0 = 0"] if sources is None else among("source", sources):
             cursor.execute(f"{query} WHERE {some}")
             for source, target, percent in cursor.fetchall():
                 found.setdefault(source, {})[target] = percent / 100

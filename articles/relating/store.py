@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F
 
-from articles.models import Exclusion, Footprint, Posting, Related, Snapshot
-from articles.relating.sql import as_text, insert, lists
+from articles.models import Footprint, Posting, Related, Snapshot
+from articles.relating.sql import among, as_text, insert
 from articles.similarity import packing
 from articles.similarity.diversity import is_near_copy
 from articles.similarity.ranking import Facts
@@ -65,8 +64,8 @@ class Store:
     def statistics(self, features: Iterable[int] = ()) -> Statistics:
         """The snapshot, with the frequencies of these features; one query."""
         frequency: dict[int, int] = {}
-        for listed in lists(features):
-            query = f"SELECT feature, stories FROM articles_feature WHERE half = %s AND part = 0 AND feature IN ({listed})"  # noqa: S608 -- whole numbers of ours
+        for some in among("feature", features):
+            query = f"SELECT feature, stories FROM articles_feature WHERE half = %s AND part = 0 AND {some}"
             frequency.update(self._read(query))
         known = {feature: stories for feature, stories in frequency.items() if stories > 1}
         taken = self.snapshot
@@ -77,6 +76,10 @@ class Store:
             cursor.execute(query, [self.half, *values])
             return cursor.fetchall()
 
+    def _write(self, statement: str, *values: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [self.half, *values])
+
     # --- the inverted index ---------------------------------------------------------------------------------------
     def contents(self, vector: Vector, least: int) -> dict[int, int]:
         """{story: content score} of the stories that reach `least`; three queries."""
@@ -85,8 +88,8 @@ class Store:
         packed = {article: content for article, content in self._packed(vector).items() if content >= least}
         recent = self._recent(vector, least)
         found = {}
-        for listed in lists({*packed, *recent}):
-            query = f"SELECT article, is_recent FROM articles_footprint WHERE half = %s AND article IN ({listed})"  # noqa: S608 -- whole numbers of ours
+        for some in among("article", {*packed, *recent}):
+            query = f"SELECT article, is_recent FROM articles_footprint WHERE half = %s AND {some}"
             for article, is_recent in self._read(query):
                 # What is packed may be of a story that has changed or gone since.
                 content = (recent if is_recent else packed).get(article)
@@ -98,8 +101,8 @@ class Store:
         """Content scores by the postings of the last rebuild."""
         totals: dict[int, int] = {}
         score_of = totals.get
-        for listed in lists(vector):
-            query = f"SELECT feature, postings FROM articles_feature WHERE half = %s AND feature IN ({listed})"  # noqa: S608 -- whole numbers of ours
+        for some in among("feature", vector):
+            query = f"SELECT feature, postings FROM articles_feature WHERE half = %s AND {some}"
             for feature, packed in self._read(query):
                 mine = vector[feature]
                 for article, theirs in zip(*packing.unpack_postings(bytes(packed)), strict=True):
@@ -114,7 +117,7 @@ class Store:
             SELECT theirs.article, SUM(mine.weight * theirs.weight)
             FROM mine CROSS JOIN articles_posting theirs
             WHERE theirs.half = %s AND theirs.feature = mine.feature
-            GROUP BY theirs.article HAVING SUM(mine.weight * theirs.weight) >= %s"""  # noqa: S608 -- whole numbers of ours
+            GROUP BY theirs.article HAVING SUM(mine.weight * theirs.weight) >= %s"""
         return {article: int(content) for article, content in self._read(query, least)}
 
     def index(self, article: int, vector: Vector, old: Placed) -> bool:
@@ -134,21 +137,25 @@ class Store:
     # --- footprints -----------------------------------------------------------------------------------------------
     def placed(self, article: int) -> Placed | None:
         """How the story stands in the index; None if it does not."""
-        columns = ("vector", "copies", "is_recent")
-        for vector, copies, is_recent in Footprint.objects.filter(half=self.half, article=article).values_list(*columns):
-            return Placed(packing.unpack(bytes(vector)), copies, is_recent)
+        columns = f"vector, {as_text('copies')}, is_recent"
+        query = f"SELECT {columns} FROM articles_footprint WHERE half = %s AND article = %s"
+        for vector, copies, is_recent in self._read(query, article):
+            return Placed(packing.unpack(bytes(vector)), json.loads(copies), bool(is_recent))
         return None
 
     def vectors(self, articles: Sequence[int]) -> dict[int, Vector]:
         """The vectors under which these stories are indexed."""
-        rows = Footprint.objects.filter(half=self.half, article__in=articles).values_list("article", "vector")
-        return {article: packing.unpack(bytes(packed)) for article, packed in rows}
+        found = {}
+        for some in among("article", articles):
+            query = f"SELECT article, vector FROM articles_footprint WHERE half = %s AND {some}"
+            found.update((article, packing.unpack(bytes(packed))) for article, packed in self._read(query))
+        return found
 
     def days_and_floors(self, articles: Iterable[int]) -> dict[int, tuple[float, int]]:
         """{story: (day, floor)}: enough to know which stories a score could matter to."""
         found: dict[int, tuple[float, int]] = {}
-        for listed in lists(articles):
-            query = f"SELECT article, day, floor FROM articles_footprint WHERE half = %s AND article IN ({listed})"  # noqa: S608 -- whole numbers of ours
+        for some in among("article", articles):
+            query = f"SELECT article, day, floor FROM articles_footprint WHERE half = %s AND {some}"
             found.update((article, (day, floor)) for article, day, floor in self._read(query))
         return found
 
@@ -156,8 +163,8 @@ class Store:
         """What is kept of these stories, without their vectors."""
         found = {}
         columns = f"article, day, {as_text('facts')}, floor, {as_text('copies')}"
-        for listed in lists(articles):
-            query = f"SELECT {columns} FROM articles_footprint WHERE half = %s AND article IN ({listed})"  # noqa: S608 -- whole numbers of ours
+        for some in among("article", articles):
+            query = f"SELECT {columns} FROM articles_footprint WHERE half = %s AND {some}"
             for article, day, facts, floor, copies in self._read(query):
                 found[article] = entry_of(article, day, json.loads(facts), floor, json.loads(copies))
         return found
@@ -169,7 +176,7 @@ class Store:
         changes = ", ".join(f"{name} = excluded.{name}" for name in FOOTPRINT if name not in ("article", "floor"))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO articles_footprint ({names}) VALUES ({places}) ON CONFLICT (half, article) DO UPDATE SET {changes}",  # noqa: S608, E501
+                f"INSERT INTO articles_footprint ({names}) VALUES ({places}) ON CONFLICT (half, article) DO UPDATE SET {changes}",  # noqa: E501
                 footprint(self.half, entry, packing.pack(vector), is_recent=is_recent),
             )
 
@@ -185,34 +192,34 @@ class Store:
     def forget(self, article: int, old: Placed) -> None:
         """Take a story out of the index, and its rows in both directions out of the boxes."""
         self.index(article, {}, old)
-        Footprint.objects.filter(half=self.half, article=article).delete()
-        Related.objects.filter(half=self.half, source_id=article).delete()
-        Related.objects.filter(half=self.half, target_id=article).delete()
+        self._write("DELETE FROM articles_footprint WHERE half = %s AND article = %s", article)
+        self._write("DELETE FROM articles_related WHERE half = %s AND source_id = %s", article)
+        self._write("DELETE FROM articles_related WHERE half = %s AND target_id = %s", article)
 
     def count_change(self) -> None:
         """One story more or less than when the snapshot was taken."""
-        Snapshot.objects.filter(half=self.half).update(changes=F("changes") + 1)
+        self._write("UPDATE articles_snapshot SET changes = changes + 1 WHERE half = %s")
 
     # --- rows -----------------------------------------------------------------------------------------------------
     def rows(self, sources: Iterable[int]) -> dict[int, list[Row]]:
         """{source: its rows}, in no particular order."""
         found: dict[int, list[Row]] = {source: [] for source in sources}
         columns = f"source_id, target_id, score, content, {as_text('reasons')}"
-        for listed in lists(found):
-            query = f"SELECT {columns} FROM articles_related WHERE half = %s AND source_id IN ({listed})"  # noqa: S608 -- whole numbers of ours
+        for some in among("source_id", found):
+            query = f"SELECT {columns} FROM articles_related WHERE half = %s AND {some}"
             for source, *values in self._read(query):
                 found[source].append(Row(*values))
         return found
 
     def showing(self, target: int) -> list[int]:
         """The stories that have this one among their rows."""
-        return list(Related.objects.filter(half=self.half, target_id=target).values_list("source_id", flat=True))
+        query = "SELECT source_id FROM articles_related WHERE half = %s AND target_id = %s"
+        return [source for (source,) in self._read(query, target)]
 
     def write_rows(self, boxes: Mapping[int, tuple[Sequence[Row], int]]) -> None:
         """Replace the rows of these sources: {source: (rows, floor)}."""
-        for listed in lists(boxes):
-            with connection.cursor() as cursor:
-                cursor.execute(f"DELETE FROM articles_related WHERE half = %s AND source_id IN ({listed})", [self.half])  # noqa: S608 -- whole numbers of ours
+        for some in among("source_id", boxes):
+            self._write(f"DELETE FROM articles_related WHERE half = %s AND {some}")
         insert_rows(self.half, boxes)
         with connection.cursor() as cursor:
             update = "UPDATE articles_footprint SET floor = %s WHERE half = %s AND article = %s AND floor <> %s"
@@ -220,9 +227,12 @@ class Store:
 
     def refused(self, articles: Sequence[int]) -> set[tuple[int, int]]:
         """Pairs that an editor refused, in both directions, of these stories."""
-        both = Exclusion.objects.order_by().values_list("source_id", "target_id")
-        pairs = both.filter(source__in=articles).union(both.filter(target__in=articles)).order_by()
-        return {pair for one, other in pairs for pair in ((one, other), (other, one))}
+        found: set[tuple[int, int]] = set()
+        for one, other in zip(among("source_id", articles), among("target_id", articles), strict=True):
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT source_id, target_id FROM articles_exclusion WHERE {one} OR {other}")
+                found.update(each for pair in cursor.fetchall() for each in (pair, pair[::-1]))
+        return found
 
 
 FOOTPRINT = ("article", "day", "floor", "is_recent", "copies", "facts", "vector")
