@@ -13,13 +13,15 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import announcing, caching, relating, searching
-from articles.models import Tag
+from articles import announcing, caching, relating, searching, sharing
+from articles.models import Article, Tag
 
 logger = logging.getLogger(__name__)
 Step = Callable[[Sequence[int]], object]
 AT_ONCE = 500
 """So many numbers in one question: databases have their limits."""
+MOST_DRAWN = 20
+"""So many share pictures are drawn while somebody waits; `manage.py share_pictures` draws more."""
 
 
 def relate(ids: Sequence[int]) -> None:
@@ -69,6 +71,28 @@ def _search_and_hang_up(ids: Sequence[int]) -> None:
         connection.close()
 
 
+def share(ids: Sequence[int]) -> None:
+    """The pictures that stand beside links to these stories elsewhere."""
+    if len(ids) <= MOST_DRAWN:
+        sharing.draw(ids)
+
+
+def share_later(ids: Sequence[int]) -> None:
+    """The same for what falls due, which a reader's request publishes: nobody waits for a drawing.
+
+    The thread keeps a command alive until it is done.
+    """
+    if settings.SHARE_PICTURES:
+        Thread(target=_share_and_hang_up, args=(ids,), name="sharing").start()
+
+
+def _share_and_hang_up(ids: Sequence[int]) -> None:
+    try:
+        run([share, begin_edition], ids)
+    finally:
+        connection.close()
+
+
 def announce(ids: Sequence[int]) -> None:
     """What others should hear of: the feeds' hub, search engines."""
     announcing.announce(ids)
@@ -86,11 +110,14 @@ def plan(ids: Sequence[int]) -> None:
 
 # Links before related rows: a pinned story need not be computed twice. The edition after them: pages then show all of it.
 # Others are told when there is something to see.
-PUBLISHED: tuple[Step, ...] = (link_up, relate, search, count_tags, plan, begin_edition, announce)
-RETRACTED: tuple[Step, ...] = (relate, search, count_tags, plan, begin_edition, announce)
+PUBLISHED: tuple[Step, ...] = (link_up, relate, search, count_tags, share, plan, begin_edition, announce)
+FELL_DUE: tuple[Step, ...] = (link_up, relate, search, count_tags, plan, begin_edition, announce, share_later)
+BROUGHT_IN: tuple[Step, ...] = (link_up, relate, search, count_tags, plan, begin_edition, announce)
+RETRACTED: tuple[Step, ...] = (relate, search, count_tags, share, plan, begin_edition, announce)
 DRAFTED: tuple[Step, ...] = (search,)
 SCHEDULED: tuple[Step, ...] = (plan,)
 CURATED: tuple[Step, ...] = (plan, begin_edition)
+RECUT: tuple[Step, ...] = (share, begin_edition)
 RETAGGED: tuple[Step, ...] = (relate_later, count_tags, search_later, begin_edition)
 
 
@@ -115,13 +142,18 @@ def published(article_id: int) -> None:
     after_commit(PUBLISHED, [article_id])
 
 
+def fell_due(article_id: int) -> None:
+    """What follows a publication that a schedule asked for."""
+    after_commit(FELL_DUE, [article_id])
+
+
 def retracted(article_id: int) -> None:
     after_commit(RETRACTED, [article_id])
 
 
 def many(article_ids: Sequence[int]) -> None:
-    """All that follows the publication of many stories at once (an import)."""
-    after_commit(PUBLISHED, article_ids)
+    """What follows the publication of many stories at once (an import, which draws their pictures in the end)."""
+    after_commit(BROUGHT_IN, article_ids)
 
 
 def drafted(article_ids: Sequence[int]) -> None:
@@ -136,6 +168,12 @@ def scheduled() -> None:
 def curated() -> None:
     """After a change of slots, sections, authors, tags or pins: readers see something else, no story changed."""
     after_commit(CURATED, [])
+
+
+def recut(photo_id: int) -> None:
+    """After a photo's focal point or words changed: cards show another part of it, and so do the pictures drawn from it."""
+    led = Article.objects.published().filter(lead_photo=photo_id).newest()
+    after_commit(RECUT, list(led.values_list("pk", flat=True)[:MOST_DRAWN]))
 
 
 def retagged(article_ids: Sequence[int]) -> None:

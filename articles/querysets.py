@@ -118,6 +118,15 @@ class ArticleQuerySet(models.QuerySet):
             "body", "latest_revision__body", "live_revision__body"
         )
 
+    def for_share_pictures(self) -> Self:
+        """With what is drawn on a share picture, in one query."""
+        photo = "lead_photo__renditions", "lead_photo__focal_x", "lead_photo__focal_y"
+        return self.select_related("section", "lead_photo").only("headline", "share_picture", "section__name", *photo)
+
+    def hidden_with_picture(self) -> Self:
+        """Those that readers do not see, and whose share picture is still there."""
+        return self.exclude(share_picture="").exclude(status="published")
+
     def with_key(self, key: str) -> Self:
         """Those whose headline is `key` once normalised (naming.headline_key), full stories before briefs."""
         return self.filter(headline_key=key).exclude(headline_key="").order_by("is_brief", "pk")

@@ -135,6 +135,9 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 PHOTO_MAX_BYTES = env.integer("PHOTO_MAX_MEGABYTES", 25, least=1) * 1024 * 1024
 PHOTO_MAX_PIXELS = env.integer("PHOTO_MAX_MEGAPIXELS", 80, least=1) * 1_000_000
+SHARE_PICTURES = env.flag("SHARE_PICTURES", default=True)
+SHARE_FACES = env.text("SHARE_FACES")
+SHARE_IMPORT_SECONDS = env.integer("SHARE_IMPORT_SECONDS", 300, least=0)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- imports --------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ def own_settings(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SECURE_SSL_REDIRECT = False  # the test client speaks HTTP
     settings.RELATED_REFRESH = "timer"  # no threads behind a test's back
+    settings.SHARE_PICTURES = False  # drawing takes longer than most tests
     settings.IMPORT_RUNS = "command"
     settings.IMPORT_DIR = tmp_path / "imports"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -21,6 +21,7 @@ PARSERS = {
     "formats": {"defusedxml", "ijson", "markdown_it", "yaml"},
     "similarity": {"numpy"},
     "twins": set(),
+    "posters": {"PIL"},
 }
 NOUNS = set(PARSERS)
 DATA = ["querysets", "models"]
@@ -31,6 +32,7 @@ VERBS = [
     "keeping",
     "meeting",
     "picturing",
+    "sharing",
     "searching",
     "relating",
     "counting",

@@ -102,7 +102,7 @@ class PhotoAdmin(admin.ModelAdmin):
         if read := getattr(form, "read", ()):
             names = ", ".join(str(form.fields[name].label).lower() for name in read)
             messages.info(request, _("Taken from the file, to be checked: %(names)s.") % {"names": names})
-        propagating.curated()
+        propagating.recut(obj.pk)
 
     def delete_model(self, request: HttpRequest, obj: Photo) -> None:
         picturing.remove(obj)

@@ -1,4 +1,7 @@
-"""The pictures that a story names: found beside it, in the media folder or (if asked for) on the network; stored, and shown."""
+"""The pictures that a story names: found beside it, in the media folder or (if asked for) on the network; stored, and shown.
+
+At the end of a run: the sizes that readers did not wait for, and the pictures that stand beside links elsewhere.
+"""
 
 import hashlib
 import html
@@ -10,15 +13,16 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
-from articles import imaging, picturing
+from articles import caching, imaging, picturing, sharing
 from articles.formats import Draft, PictureRef, references
 from articles.importing import fetching
 from articles.importing.lookups import note_made
-from articles.importing.report import Warning
+from articles.importing.report import Outcome, Warning
 from articles.importing.sources import Source, real
 from articles.importing.state import Run
-from articles.models import ImportMade, Photo
+from articles.models import Article, ImportMade, Photo
 
 REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
@@ -85,6 +89,24 @@ def complete(run: Run) -> Iterator[Photo]:
                 reason = error.strerror if isinstance(error, OSError) else error
                 run.record.remarks.append(f"The sizes of photo {photo.pk} could not be made: {reason}")
             yield photo
+
+
+def share(run: Run) -> Iterator[int]:
+    """Draw share pictures for the run's stories, the newest first, as long as SHARE_IMPORT_SECONDS let.
+
+    Yields how many are left after each; what is left over in the end is told in the remarks.
+    """
+    stored = run.record.items.filter(outcome__in=(Outcome.CREATED, Outcome.UPDATED), article__isnull=False).values("article")
+    briefs = ImportMade.objects.filter(run=run.record, kind="brief").values("made")
+    stories = Article.objects.published().filter(Q(pk__in=stored) | Q(pk__in=briefs)).newest()
+    ids = list(stories.values_list("pk", flat=True)) if settings.SHARE_PICTURES else []
+    left = len(ids)
+    for left in sharing.draw_for(settings.SHARE_IMPORT_SECONDS, ids):
+        yield left
+    if left:
+        run.record.remarks.append(f"{left} share pictures are still to be drawn: manage.py share_pictures --mend")
+    if ids:
+        caching.touch()
 
 
 def _store(picture: PictureRef, source: Source, run: Run, warnings: list[Warning], *, at_once: str) -> Photo | None:

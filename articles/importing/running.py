@@ -8,6 +8,7 @@ pictures (their sizes).
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from threading import Thread
 from time import monotonic
 from typing import Any
@@ -282,10 +283,10 @@ class _Work:
             propagating.drafted(unseen)
 
     def pictures(self) -> None:
-        """The sizes of the photos, which readers do not wait for."""
+        """The sizes of the photos, and the stories' share pictures: readers do not wait for them."""
         if self.run.options.dry_run:
             return
-        for number, _photo in enumerate(pictures.complete(self.run)):
+        for number, _each in enumerate(chain(pictures.complete(self.run), pictures.share(self.run))):
             if number % 10 == 0:
                 self.keep("remarks")
                 claiming.heed(self.record, Paused)

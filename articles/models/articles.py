@@ -51,6 +51,9 @@ class Article(models.Model):
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
     never_recommend = models.BooleanField(_("never recommend"), default=False)
 
+    share_picture = models.CharField(
+        max_length=60, blank=True, default="", editable=False, help_text="the file's name, written by sharing.py"
+    )
     version = models.PositiveIntegerField(default=0, editable=False)
     live_revision = models.ForeignKey("Revision", models.PROTECT, null=True, editable=False, related_name="+")
     latest_revision = models.ForeignKey("Revision", models.PROTECT, null=True, editable=False, related_name="+")

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from articles import caching, markup, naming, tagging
+from articles import caching, markup, naming, sharing, tagging
 from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Status, Tag
 from articles.publishing.refusals import Embargoed, Incomplete, PastMoment
 from articles.publishing.steps import admit_tags, in_words, locked, written
@@ -238,11 +238,12 @@ def withdraw(ids: Sequence[int], *, now: datetime) -> int:
     For an import that is taken back: a story that readers know is retracted, not withdrawn. What follows is the caller's.
     """
     # A story and its newest version name each other; the story lets go first, and is nobody's to read from then on.
+    sharing.forget(ids)
     Tag.objects.carried_by(ids).update(count_is_old=True)
     stories = Article.objects.filter(pk__in=ids)
     number = stories.update(
         status=Status.DRAFT, latest_revision=None, live_revision=None, lead_photo=None, published_at=None, updated_at=None,
-        retracted_at=None, summary="", body="", is_brief=False,
+        retracted_at=None, summary="", body="", is_brief=False, share_picture="",
     )  # fmt: skip
     stories.delete()
     caching.plan_next_due(now)

@@ -188,5 +188,5 @@ def publish_scheduled(revision: Revision, now: datetime) -> Article | None:
         log(article, "refused", now, None, note=str(refusal))
         return None
     go_live(article, current, now, None, substantial=current.substantial)
-    propagating.published(article.pk)
+    propagating.fell_due(article.pk)
     return article

@@ -10,6 +10,7 @@ from urllib.parse import quote, urljoin
 
 from django import template
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.loader import render_to_string
@@ -20,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import caching, embeds, linking, markup, picturing
+from articles import caching, embeds, linking, markup, picturing, sharing
 from articles.models import Article, Banner, Edition, Photo, Section
 
 register = template.Library()
@@ -297,6 +298,28 @@ def _srcset(ways: list[tuple[str, int]]) -> SafeString:
 def canonical(article: Article) -> str:
     """The story's one address: the editor's choice, else its own."""
     return article.canonical_url or absolute(article.get_absolute_url())
+
+
+class Shared(NamedTuple):
+    """The picture that stands beside a link to a page elsewhere; sizes in pixels, `alt` says what it shows."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@register.simple_tag
+def share_picture(article: Article) -> Shared | None:
+    """The picture drawn for the story; its lead photo while there is none; None without either."""
+    photo = article.lead_photo
+    if article.share_picture:
+        words = f"{article.headline} ({photo.alt})" if photo and photo.alt else article.headline
+        return Shared(absolute(default_storage.url(article.share_picture)), sharing.WIDTH, sharing.HEIGHT, words)
+    if photo is None:
+        return None
+    url, width, height = picturing.largest(photo)
+    return Shared(absolute(url), width, height, photo.alt)
 
 
 @register.filter
