@@ -145,7 +145,7 @@ class Store:
 
     def vectors(self, articles: Sequence[int]) -> dict[int, Vector]:
         """The vectors under which these stories are indexed."""
-        found = {}
+        found: dict[int, Vector] = {}
         for some in among("article", articles):
             query = f"SELECT article, vector FROM articles_footprint WHERE half = %s AND {some}"
             found.update((article, packing.unpack(bytes(packed))) for article, packed in self._read(query))
