@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from articles import picturing
 from articles.feeds.entries import Labels
-from articles.models import Article, Author, Photo, Section, Tag
+from articles.models import Article, Author, Photo, Section, Tag, path_of
 
 FIELDS = (
     "id", "slug", "url", "headline", "summary", "body", "section", "authors", "tags", "image", "published_at", "updated_at",
@@ -50,7 +49,7 @@ def article(story: Article, labels: Labels, fields: Sequence[str], corrections: 
 
 def named(kind: str, name: str, slug: str) -> dict[str, str]:
     """A section, an author or a tag, as a story names it."""
-    return {"slug": slug, "name": name, "url": whole(reverse(kind, args=[slug]))}
+    return {"slug": slug, "name": name, "url": whole(path_of(kind, slug))}
 
 
 def image(photo: Photo) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 from articles import caching
 from articles.feeds.channels import Channel, Moved, channel, name_of
 from articles.feeds.entries import Entry
+from articles.models import path_of
 
 TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 
@@ -104,7 +104,7 @@ def json_item(entry: Entry) -> dict[str, Any]:
         "image": entry.picture.url if entry.picture else "",
         "date_published": entry.published.isoformat(),
         "date_modified": entry.updated.isoformat(),
-        "authors": [{"name": name, "url": settings.SITE_URL + reverse("author", args=[slug])} for name, slug in entry.authors],
+        "authors": [{"name": name, "url": settings.SITE_URL + path_of("author", slug)} for name, slug in entry.authors],
         "tags": list(entry.tags),
     }
     content = {"content_html": entry.html} if entry.html else {"content_text": entry.summary or entry.title}

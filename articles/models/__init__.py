@@ -7,6 +7,7 @@ from .editions import Edition
 from .engine import Feature, Footprint, Posting, Related, Snapshot
 from .fronts import Banner, FrontChange, Slot
 from .imports import ImportItem, ImportMade, ImportRun, Origin, WaitingAddress
+from .paths import path_of
 from .photos import Photo
 from .relations import Exclusion, PendingLink, Pin, StoryLink
 from .revisions import Correction, Event, Revision
@@ -59,4 +60,5 @@ __all__ = [
     "TagHealth",
     "WaitingAddress",
     "WorkingCopy",
+    "path_of",
 ]

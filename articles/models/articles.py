@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from articles.models.paths import path_of
 from articles.models.taxonomy import ArticleTag
 from articles.querysets import ArticleQuerySet
 
@@ -111,7 +111,7 @@ class Article(models.Model):
         return self.headline
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.slug])
+        return path_of("article", self.slug)
 
     @property
     def was_updated(self) -> bool:

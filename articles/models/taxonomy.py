@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from articles.models.paths import path_of
 from articles.querysets import AuthorQuerySet, SectionQuerySet, TagQuerySet
 
 
@@ -43,7 +43,7 @@ class Section(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("section", args=[self.slug])
+        return path_of("section", self.slug)
 
     @cached_property
     def family(self) -> list[int]:
@@ -77,7 +77,7 @@ class Author(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("author", args=[self.slug])
+        return path_of("author", self.slug)
 
 
 class Credit(models.Model):
@@ -146,7 +146,7 @@ class Tag(TagBase):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("tag", args=[self.slug])
+        return path_of("tag", self.slug)
 
 
 class TagAlias(models.Model):
