@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
-from django.db.models import Expression, Field, JSONField, Model, QuerySet, Subquery
+from django.db.models import Expression, Field, Func, JSONField, Model, QuerySet, Subquery
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=Model)
@@ -40,6 +40,16 @@ class Rows(Subquery):
         wanted = f"json_group_array(json({name}))" if connection.vendor == "sqlite" else f"jsonb_agg({name})"
         whole = f"(SELECT {wanted} FROM (%(subquery)s) _found)"  # noqa: S608 -- the name of a column of ours
         return super().as_sql(compiler, connection, template=whole, **options)
+
+
+class Within(Func):
+    """A JSON column as a part of a JSON array, which SQLite would otherwise put there as text."""
+
+    function = "JSON"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **_options: Any) -> Any:
+        return compiler.compile(self.get_source_expressions()[0])
 
 
 class Question(Generic[Row]):
@@ -83,7 +93,11 @@ class Question(Generic[Row]):
     def _words(self) -> "tuple[QuerySet[Row], SQLCompiler, str, Sequence[Any]]":
         queryset = self.queryset()
         compiler = queryset.query.get_compiler(queryset.db)
-        return (queryset, compiler, *compiler.as_sql())
+        sql, places = compiler.as_sql()
+        # What turns the database's values into Python's, column by column, is also the same each time.
+        converters = compiler.get_converters([column for column, *_named in compiler.select[: compiler.col_count]])
+        compiler.get_converters = lambda _columns: converters  # type: ignore[method-assign]
+        return queryset, compiler, sql, places
 
 
 class _Worded:

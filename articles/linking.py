@@ -6,14 +6,13 @@ saved, for whoever reads the text elsewhere; the number is what counts.
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
-from articles.models import Article, StoryLink
+from articles.models import Article, StoryLink, path_of
 
 STORY = "/story/"
 OPENING = re.compile(r"<a\s[^>]*>")
@@ -58,11 +57,17 @@ def identify_all(bodies: Sequence[str]) -> list[str]:
     return [OPENING.sub(named, body) for body in bodies]
 
 
-def current(body: str) -> str:
+def current(body: str, known: Mapping[int, str | None] | None = None) -> str:
     """The stored text as readers get it: each link with today's address; one that nobody may open yet is only its words.
 
-    A link to a retracted story stays: its address says that it was. One query; none for a text without such a link.
+    A link to a retracted story stays: its address says that it was. One query; none for a text without such a link, or where
+    the slugs of all its stories are `known` by their numbers (None for one that nobody may open yet).
     """
+    numbers = numbers_in(body)
+    if not numbers:
+        return body
+    if known is not None and known.keys() >= set(numbers):
+        return _printed(body, known)
     return _led([body], Article.objects.ever_published())[0]
 
 
@@ -83,16 +88,21 @@ def _led(bodies: Sequence[str], stories: QuerySet[Article]) -> list[str]:
     if not numbers:
         return list(bodies)
     slugs = dict(stories.filter(pk__in=numbers).order_by().values_list("pk", "slug"))
+    return [_printed(body, slugs) for body in bodies]
 
+
+def _printed(body: str, slugs: Mapping[int, str | None]) -> str:
     def led(link: re.Match[str]) -> str:
         slug = slugs.get(int(link.group(2)))
         return f"{_addressed(NUMBER.sub('', link.group(1)), slug)}{link.group(3)}</a>" if slug else link.group(3)
 
-    return [OURS.sub(led, body) for body in bodies]
+    return OURS.sub(led, body)
 
 
 def numbers_in(body: str) -> list[int]:
     """The numbers of the stories that a stored text links to."""
+    if "data-story=" not in body:
+        return []
     return [int(number) for tag in OPENING.findall(body) for number in NUMBER.findall(tag)]
 
 
@@ -126,7 +136,7 @@ def _href(tag: str) -> str:
 def _addressed(tag: str, slug: str, number: int = 0) -> str:
     """The opening tag with the story's address (the place within the page stays), and its number if one is given."""
     fragment = urlsplit(_href(tag)).fragment
-    address = html.escape(reverse("article", args=[slug]) + (f"#{fragment}" if fragment else ""))
+    address = html.escape(path_of("article", slug) + (f"#{fragment}" if fragment else ""))
     name = f' data-story="{number}"' if number else ""
     if HREF.search(tag):
         return HREF.sub(lambda _match: f' href="{address}"{name}', tag, count=1)

@@ -1,9 +1,8 @@
 """What the public pages ask of the database about stories: each in one question (asking.py), whatever a story carries."""
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, count, repeat
 from typing import Any, NamedTuple
 
@@ -15,7 +14,6 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
-    Model,
     OuterRef,
     QuerySet,
     Subquery,
@@ -24,19 +22,40 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, JSONArray
 
-from articles.asking import Given, Question, Rows
-from articles.models import Article, ArticleTag, Author, Correction, Credit, Pin, Related, Section, Snapshot, Tag
+from articles.asking import MADE, Given, Question, Rows, Within
+from articles.models import (
+    Article,
+    ArticleTag,
+    Author,
+    Correction,
+    Credit,
+    Pin,
+    Related,
+    Section,
+    Snapshot,
+    StoryLink,
+    Tag,
+    path_of,
+)
 
 SIGNED = ("position", "pk", "author__pk", "author__name", "author__slug", "author__kind", "author__role")
 TAGGED = ("pk", "tag__pk", "tag__name", "tag__slug", "tag__key", "tag__kind")
 CORRECTED = ("pk", "at", "text", "kind", "at_top")
+LINKED = ("target__pk", "target__slug", "target__published_at")
+PLACED = tuple(f"section__{above}{name}" for above in ("", "parent__", "parent__parent__") for name in ("pk", "name", "slug"))
 STANDING = ("position", "target__pk", "target__is_brief")
-RANKED = ("rank", "target__pk", "target__is_brief", "score", "content", "reasons")
+RANKED = ("rank", "target__pk", "target__is_brief", "score", "content", Within("reasons"))
 PRINTED = (
     "headline", "slug", "summary", "is_brief", "published_at", "updated_at", "section__name", "section__slug",
     "lead_photo__file", "lead_photo__alt", "lead_photo__width", "lead_photo__height", "lead_photo__focal_x",
     "lead_photo__focal_y", "lead_photo__renditions",
 )  # fmt: skip
+UNREAD = (
+    "headline_key", "retracted_at", "embargo_until", "never_recommend", "version", "live_revision", "latest_revision",
+    "created", "modified", "lead_photo__checksum", "lead_photo__licence", "lead_photo__rights_until", "lead_photo__taken",
+    "lead_photo__created", "lead_photo__stem",
+)  # fmt: skip
+"""What no page prints of a story, and so is not asked for with it."""
 NEXT = 12
 """So many older stories of the section come along, so that one is left that stands nowhere else on the page."""
 SIZE = 16
@@ -63,31 +82,61 @@ class Kept(NamedTuple):
         return self.kind == "pin"
 
 
+class Heading(NamedTuple):
+    """A story by its headline alone."""
+
+    pk: int
+    headline: str
+    slug: str
+
+    def get_absolute_url(self) -> str:
+        return path_of("article", self.slug)
+
+
 def story(slug: str) -> Article | None:
     """The published story under this address with all that its page prints of it, in one query.
 
-    `credits`, `tags` and `corrections` hold what their own queries would have found: authors without their lives, tags without
-    their descriptions.
+    `credits`, `tags` and `corrections` hold what their own queries would have found: authors without their lives, tags and
+    sections without their descriptions; all three to be read, not changed. `linked` are the slugs of the stories that its text
+    links to, by their numbers: None for one that was never published.
     """
     found = STORY.ask(slug=slug)
     if not found:
         return None
     article: Any = found[0]
     credits = [
-        Credit(pk=pk, article_id=article.pk, position=place, author=Author(pk=author, name=name, slug=at, kind=kind, role=role))
-        for place, pk, author, name, at, kind, role in sorted(article.signed or ())
+        Credit(pk=pk, article_id=article.pk, position=place, author=_author(*signature))
+        for place, pk, *signature in sorted(article.signed or ())
     ]
-    tags = [
-        Tag(pk=pk, name=name, slug=at, key=key, kind=kind) for _place, pk, name, at, key, kind in sorted(article.carried or ())
-    ]
+    tags = [_carried(*tag) for _place, *tag in sorted(article.carried or ())]
     corrections = [
         Correction(pk=pk, article_id=article.pk, at=_moment(at), text=text, kind=kind, at_top=bool(at_top))
         for pk, at, text, kind, at_top in article.corrected or ()
     ]
-    _hold(article, "credits", Credit, credits)
-    _hold(article, "tags", Tag, tags)
-    _hold(article, "corrections", Correction, sorted(corrections, key=lambda each: (each.at, each.pk)))
+    corrections.sort(key=lambda each: (each.at, each.pk))
+    # Where article.credits.all() and the like look before they ask the database.
+    article._prefetched_objects_cache = {"credits": credits, "tags": tags, "corrections": corrections}
+    Article._meta.get_field("section").set_cached_value(article, _placed(*article.placed) if article.section_id else None)
+    article.linked = {pk: at if published else None for pk, at, published in article.links or ()}
     return article
+
+
+# What a byline, a list of tags, a kicker name: the same few again and again, so each is made once in a process.
+@lru_cache(maxsize=MADE)
+def _author(pk: int, name: str, slug: str, kind: str, role: str) -> Author:
+    return Author(pk=pk, name=name, slug=slug, kind=kind, role=role)
+
+
+@lru_cache(maxsize=MADE)
+def _carried(pk: int, name: str, slug: str, key: str, kind: str) -> Tag:
+    return Tag(pk=pk, name=name, slug=slug, key=key, kind=kind)
+
+
+@lru_cache(maxsize=MADE)
+def _placed(*line: Any) -> Section:
+    """A section with those above it, each given as number, name and slug."""
+    pk, name, slug, *above = line
+    return Section(pk=pk, name=name, slug=slug, parent=_placed(*above) if above and above[0] else None)
 
 
 def cards(ids: Iterable[int]) -> dict[int, Article]:
@@ -103,11 +152,11 @@ def cards(ids: Iterable[int]) -> dict[int, Article]:
     return {story.pk: story for story in _cards(size).recall(**places)}
 
 
-def next_in_section(article: Article, beside: Iterable[int]) -> Article | None:
+def next_in_section(article: Article, beside: Iterable[int]) -> Heading | None:
     """The newest of the section that is older than this story (from `story`) and none of those beside it, by their numbers."""
     older: Any = getattr(article, "before", None) or ()
     others = set(beside)
-    left = (Article(pk=pk, headline=words, slug=at) for _at, pk, words, at in sorted(older, reverse=True) if pk not in others)
+    left = (Heading(*story) for _at, *story in sorted(older, reverse=True) if story[0] not in others)
     return next(left, None)
 
 
@@ -172,7 +221,7 @@ def kept(article: Article) -> list[Kept]:
     carrier: Any = article if hasattr(article, "pinned") else KEPT.ask(pk=article.pk)[0]
     rows = [Kept("pin", place, pk, brief, 0, 0, {}, 0) for place, pk, brief in carrier.pinned or ()]
     rows += [
-        Kept("row", place, pk, brief, score, content, why if isinstance(why, dict) else json.loads(why), carrier.archive)
+        Kept("row", place, pk, brief, score, content, why, carrier.archive)
         for place, pk, brief, score, content, why in carrier.ranked or ()
     ]
     return sorted(rows, key=lambda row: (row.kind, row.place, row.target))
@@ -201,8 +250,11 @@ def _story() -> QuerySet[Article]:
     return _with_kept(
         Article.objects.published()
         .filter(slug=Given("slug", CharField()))
-        .select_related("section__parent__parent", "lead_photo")
+        .select_related("lead_photo")
+        .defer(*UNREAD)
         .annotate(
+            placed=JSONArray(*PLACED),
+            links=Rows(_columns(StoryLink.objects.filter(source=own), LINKED)),
             signed=Rows(_columns(Credit.objects.filter(article=own), SIGNED)),
             carried=Rows(_columns(ArticleTag.objects.filter(content_object=own), TAGGED)),
             corrected=Rows(_columns(Correction.objects.filter(article=own), CORRECTED)),
@@ -217,15 +269,8 @@ def _story() -> QuerySet[Article]:
     )
 
 
-def _columns(rows: QuerySet, names: Iterable[str]) -> QuerySet:
+def _columns(rows: QuerySet, names: Iterable[Any]) -> QuerySet:
     return rows.order_by().values(row=JSONArray(*names))
-
-
-def _hold(article: Article, name: str, model: type[Model], rows: list[Any]) -> None:
-    """Leave the rows where `article.NAME.all()` looks before it asks the database."""
-    held = model._default_manager.none()
-    held._result_cache, held._prefetch_done = rows, True  # type: ignore[attr-defined]
-    article.__dict__.setdefault("_prefetched_objects_cache", {})[name] = held
 
 
 def _moment(text: str) -> datetime:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles import linking, markup, publishing, relating
+from articles import linking, markup, publishing, reading, relating
 from articles.models import Article, StoryLink
 from tests.factories import DAY, NOW, make_article, make_draft, make_retracted, words
 
@@ -168,3 +168,21 @@ def test_a_stale_address_beside_a_number_leads_somewhere_for_the_checks():
     source = make_draft("Source", body=to("/story/here/"))
     renamed(there, "moved")
     assert publishing.publish(source, now=NOW).status == "published"
+
+
+def test_a_storys_page_knows_where_its_links_lead_without_asking_again(client, django_assert_num_queries):
+    there, hidden = make_article("There", slug="there"), make_draft("Hidden", slug="hidden")
+    body = to("/story/there/", there.pk) + to("/story/hidden/", hidden.pk, "not yet")
+    story = make_article("Leading", body=body)
+    assert reading.story(story.slug).linked == {there.pk: "there", hidden.pk: None}
+    client.get(there.get_absolute_url())  # the sections are read once in an edition
+    with django_assert_num_queries(2):
+        page = client.get(story.get_absolute_url()).content.decode()
+    assert ('See <a href="/story/there/" rel="noopener">there</a>.' in page, "See not yet." in page) == (True, True)
+
+
+def test_a_link_that_was_not_noted_is_asked_for():
+    there = make_article("There", slug="there")
+    story = make_article("Leading", body=to("/story/there/", there.pk))
+    StoryLink.objects.all().delete()
+    assert linking.current(story.body, reading.story(story.slug).linked) == to("/story/there/")
