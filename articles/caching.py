@@ -3,16 +3,19 @@
 The same row says when something next falls due by itself, and nothing that is kept outlasts that moment.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any
+from hashlib import sha256
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import F, Min
 from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
@@ -22,11 +25,13 @@ from articles.models import Banner, Edition, Revision, Slot
 EDITION: Question[Edition] = Question(lambda: Edition.objects.filter(pk=1))
 KEPT_SECONDS = 3600
 RETRY = timedelta(minutes=1)
+ACCEPTS_GZIP = re.compile(r"\bgzip\b")
+GZIP = GZipMiddleware(lambda request: HttpResponse())
 
 
 def edition() -> Edition:
-    """The edition that readers see now, in one query; a fresh one where nothing was ever published."""
-    found = EDITION.ask()
+    """The edition that readers see now, to be read, in one query; a fresh one where nothing was ever published."""
+    found = EDITION.recall()
     return found[0] if found else Edition(pk=1, number=0)
 
 
@@ -64,13 +69,32 @@ def seconds_left(current: Edition, now: datetime, most: int) -> int:
 
 
 def per_edition(current: Edition, name: str, make: Callable[[], Any]) -> Any:
-    """What `make` returns, kept under this name for as long as this edition is what readers see: for what every page prints."""
-    key = f"edition:{current.number}:{name}"
-    found = cache.get(key)
-    if found is None:
-        found = make()
-        cache.set(key, found, seconds_left(current, timezone.now(), KEPT_SECONDS))
-    return found
+    """What `make` returns, kept under this name for as long as this edition is what readers see: for what every page prints.
+
+    Each process makes its own: a visit to the cache for every page would cost more than the question does once an edition.
+    """
+    now = timezone.now()
+    held = _held.get(name)
+    if held is None or held.edition != current.number or held.until <= now:
+        until = now + timedelta(seconds=seconds_left(current, now, KEPT_SECONDS))
+        held = _held[name] = Held(current.number, until, make())
+    return held.what
+
+
+class Held(NamedTuple):
+    """Something that this process made in an edition, and until when it may stand."""
+
+    edition: int
+    until: datetime
+    what: Any
+
+
+_held: dict[str, Held] = {}
+
+
+def forget() -> None:
+    """Let go what this process holds: where one database takes another's place."""
+    _held.clear()
 
 
 def cached_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -85,7 +109,7 @@ def cached_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return view(request, *args, **kwargs)
         now = timezone.now()
         current = getattr(request, "edition", None) or edition()
-        key = f"page:{current.number}:{request.get_host()}:{request.get_full_path()}"
+        key = f"page:{current.number}:{packing(request)}:{request.get_host()}:{request.get_full_path()}"
         stored = cache.get(key) if len(key) < 230 else None  # memcached-safe; longer ones are nobody's real page
         if stored:
             response = HttpResponse(stored[0], headers=stored[1])
@@ -93,12 +117,28 @@ def cached_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             response = view(request, *args, **kwargs)
             seconds = seconds_left(current, now, KEPT_SECONDS)
             if response.status_code == 200 and not response.streaming and seconds and len(key) < 230:
+                response = finished(request, response)
                 cache.set(key, (response.content, dict(response.headers)), seconds)
         if response.status_code == 200:
             patch_cache_control(response, public=True, max_age=seconds_left(current, now, settings.PAGE_SECONDS))
         return response
 
     return kept
+
+
+def packing(request: HttpRequest) -> str:
+    """How the page goes to this browser: "gzip", or "" for as it is."""
+    return "gzip" if ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")) else ""
+
+
+def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The response with its validator, packed for this browser: so that neither is done again for a page that is kept.
+
+    Packing is safe here, as there is no secret in a page that is the same for everybody.
+    """
+    if not response.has_header("ETag"):
+        response.headers["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
+    return cast("HttpResponse", GZIP.process_response(request, response))
 
 
 def passing_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -67,6 +67,7 @@ DEMO = DEBUG and env.flag("DEMO")
 if DEMO:  # visitors of the demonstration see the pages that readers would
     MIDDLEWARE.append("newsroom.demo.OwnNotFoundPage")
 ROOT_URLCONF = "newsroom.urls"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # the other asks for a signer at every page
 WSGI_APPLICATION = "newsroom.wsgi.application"
 TEMPLATES = [
     {

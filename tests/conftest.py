@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 
+from articles import caching
+
 
 @pytest.fixture(autouse=True)
 def own_settings(settings, tmp_path):
@@ -21,6 +23,7 @@ def own_settings(settings, tmp_path):
 def fresh_cache(settings):
     """No page is kept from one test to the next, and tests that run side by side share no key."""
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid4().hex}}
+    caching.forget()
 
 
 @pytest.fixture

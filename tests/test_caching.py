@@ -1,5 +1,6 @@
 """The edition, and what is kept under it."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -66,6 +67,40 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client):
     tag = client.get("/")["ETag"]
     again = client.get("/", headers={"if-none-match": tag})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_page_is_kept_as_each_browser_takes_it_and_says_so(client):
+    make_article("First")
+    plain, packed = client.get("/"), client.get("/", headers={"accept-encoding": "br, gzip"})
+    for again in (client.get("/"), client.get("/", headers={"accept-encoding": "gzip"})):
+        same = packed if again.get("Content-Encoding") else plain
+        assert (again.content, again["ETag"]) == (same.content, same["ETag"])
+    assert gzip.decompress(packed.content) == plain.content
+    assert ["Content-Encoding" in plain.headers, packed["Content-Encoding"]] == [False, "gzip"]
+    assert {plain["Vary"], packed["Vary"]} == {"Accept-Encoding"}
+    assert packed["ETag"] == f"W/{plain['ETag']}"
+
+
+def test_a_packed_page_that_has_not_changed_is_not_sent_again(client):
+    make_article("First")
+    accepts = {"accept-encoding": "gzip"}
+    tag = client.get("/", headers=accepts)["ETag"]
+    again = client.get("/", headers={**accepts, "if-none-match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_what_every_page_prints_is_made_once_in_an_edition_and_stands_no_longer_than_it(clock):
+    made = []
+    first, second = Edition(number=1), Edition(number=2, next_due=NOW + timedelta(seconds=20))
+
+    def asked(edition):
+        return caching.per_edition(edition, "sections", lambda: made.append(edition.number) or len(made))
+
+    assert [asked(first), asked(first), asked(second), asked(second)] == [1, 1, 2, 2]
+    clock[0] = NOW + timedelta(seconds=20)
+    assert asked(second) == 3
+    caching.forget()
+    assert asked(second) == 4
 
 
 def test_pages_that_were_not_found_are_not_kept(client):
