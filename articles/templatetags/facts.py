@@ -2,19 +2,18 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import picturing
-from articles.models import Article, Author, Correction, Photo, Tag
-from articles.templatetags.newsroom import absolute, canonical
+from articles.models import Article, Author, Correction, Photo, Tag, path_of
+from articles.templatetags.newsroom import absolute, canonical, stamp
 
 register = template.Library()
 
@@ -22,13 +21,16 @@ SUBJECTS = {
     Tag.Kind.COMPANY: "Organization", Tag.Kind.PERSON: "Person", Tag.Kind.PLACE: "Place", Tag.Kind.EVENT: "Event",
 }  # fmt: skip
 
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 # In JSON within a page, as Django's json_script: what could end the <script> element or begin a comment.
-IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+IN_SCRIPT = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def block(facts: dict[str, Any]) -> SafeString:
     """A data block; its content is escaped for where it stands."""
-    content = json.dumps({"@context": "https://schema.org", **told(facts)}, ensure_ascii=False).translate(IN_SCRIPT)
+    content = ENCODER.encode({"@context": "https://schema.org", **told(facts)})
+    for sign, written in IN_SCRIPT.items():
+        content = content.replace(sign, written)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(content))
 
 
@@ -47,20 +49,21 @@ def json_ld(article: Article) -> SafeString:
 def news_article(article: Article) -> dict[str, Any]:
     """schema.org's NewsArticle for one story; what it prints, and nothing that readers cannot see."""
     published, updated = article.published_at, article.updated_at or article.published_at
+    tags = article.tags.all()
     return {
         "@type": "NewsArticle",
         "headline": article.headline,
         "description": article.summary,
         "url": absolute(article.get_absolute_url()),
         "mainEntityOfPage": canonical(article),
-        "datePublished": timezone.localtime(published).isoformat() if published else "",
-        "dateModified": timezone.localtime(updated).isoformat() if updated else "",
+        "datePublished": stamp(published),
+        "dateModified": stamp(updated),
         "inLanguage": settings.LANGUAGE_CODE,
         "isAccessibleForFree": True,
         "wordCount": article.word_count,
         "articleSection": article.section.name if article.section else "",
-        "keywords": [tag.name for tag in article.tags.all()],
-        "about": [subject(tag) for tag in article.tags.all()],
+        "keywords": [tag.name for tag in tags],
+        "about": [subject(tag) for tag in tags],
         "author": [signature(credit.author) for credit in article.credits.all()] or [publisher()],
         "publisher": publisher(),
         "image": images(article.lead_photo),
@@ -74,7 +77,7 @@ def subject(tag: Tag) -> dict[str, str]:
 
 
 def correction_of(correction: Correction) -> dict[str, str]:
-    when = timezone.localtime(correction.at).isoformat()
+    when = stamp(correction.at)
     name = correction.get_kind_display()
     return {"@type": "CorrectionComment", "name": name, "text": correction.text, "datePublished": when}
 
@@ -108,15 +111,19 @@ def story_crumbs(article: Article) -> SafeString:
 # --- the site -------------------------------------------------------------------------------------------------------
 def publisher() -> dict[str, Any]:
     """The paper in short."""
+    return _publisher(settings.SITE_NAME, absolute(path_of("front")))
+
+
+@lru_cache(maxsize=10)
+def _publisher(name: str, home: str) -> dict[str, Any]:
     logo = {"@type": "ImageObject", "url": absolute(static("icons/512.png")), "width": 512, "height": 512}
-    name, home = settings.SITE_NAME, absolute(reverse("front"))
     return {"@type": "NewsMediaOrganization", "name": name, "url": home, "logo": logo}
 
 
 @register.simple_tag
 def organisation() -> SafeString:
     """The paper: who it is, and where its rules stand."""
-    about, corrected = absolute(reverse("about")), absolute(reverse("corrections"))
+    about, corrected = absolute(path_of("about")), absolute(path_of("corrections"))
     rules = {"publishingPrinciples": about, "correctionsPolicy": corrected, "ethicsPolicy": about}
     contact = {"@type": "ContactPoint", "contactType": "newsroom", "email": settings.CONTACT_EMAIL}
     return block(
@@ -132,12 +139,12 @@ def organisation() -> SafeString:
 @register.simple_tag
 def website() -> SafeString:
     """The site, with its search."""
-    target = {"@type": "EntryPoint", "urlTemplate": absolute(reverse("search")) + "?q={search_term_string}"}
+    target = {"@type": "EntryPoint", "urlTemplate": absolute(path_of("search")) + "?q={search_term_string}"}
     return block(
         {
             "@type": "WebSite",
             "name": settings.SITE_NAME,
-            "url": absolute(reverse("front")),
+            "url": absolute(path_of("front")),
             "description": settings.SITE_ABOUT,
             "inLanguage": settings.LANGUAGE_CODE,
             "publisher": publisher(),
@@ -161,7 +168,7 @@ def person(author: Author) -> SafeString:
 @register.simple_tag
 def crumbs(line: Sequence[Any], name: str) -> SafeString:
     """Where a page stands: the front, then `line` ((name, address) or what has both), then the page itself."""
-    above = [(settings.SITE_NAME, reverse("front")), *(_step(each) for each in line or ())]
+    above = [(settings.SITE_NAME, path_of("front")), *(_step(each) for each in line or ())]
     steps = [(label, absolute(address)) for label, address in above] + [(name, "")]
     places = [
         told({"@type": "ListItem", "position": place, "name": str(label), "item": address})

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
 
@@ -18,11 +18,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import caching, embeds, linking, markup, picturing, sharing
 from articles.models import Article, Banner, Edition, Photo, Section
+from articles.templatetags.once import language_of
 
 register = template.Library()
 
@@ -38,6 +38,7 @@ SIZES = {
     "portrait": "8rem",
 }
 AT_ONCE = {"lead", "front"}
+IMAGE = re.compile(r"<img(?=\s)")
 REMEMBERED = 4000
 """Pieces of HTML (cards, pictures) that a process remembers: some kilobytes each."""
 
@@ -116,7 +117,8 @@ def paper(context: Context) -> Paper:
 @register.filter
 def absolute(path: str) -> str:
     """A path of ours as a whole address; a whole address as it is."""
-    return urljoin(settings.SITE_URL, path)
+    ours = path.startswith("/") and not path.startswith("//")
+    return settings.SITE_URL + path if ours else urljoin(settings.SITE_URL, path)
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
@@ -127,8 +129,18 @@ def prose(body: str) -> SafeString:
     Links to our own stories get the address that each has today. The attributes added carry no quotes, so that even in
     a title="<img " they could not end it. Films, sounds and posts from elsewhere become panels that load on a press.
     """
-    text = embeds.shown(linking.current(body), _panel)
-    return mark_safe(re.sub(r"<img(?=\s)", "<img loading=lazy decoding=async", text))
+    return _prose(linking.current(body))
+
+
+@register.filter
+def text(article: Article) -> SafeString:
+    """A story's own text, as `prose`; without a query for its links where the story knows them (reading.story)."""
+    return _prose(linking.current(article.body, getattr(article, "linked", None)))
+
+
+def _prose(body: str) -> SafeString:
+    shown = embeds.shown(body, _panel)
+    return mark_safe(IMAGE.sub("<img loading=lazy decoding=async", shown))
 
 
 def _panel(embed: embeds.Embed, title: str) -> str | None:
@@ -181,27 +193,39 @@ def share(article: Article) -> list[tuple[str, str]]:
 
 
 # --- time -----------------------------------------------------------------------------------------------------------
-@register.simple_tag
-def day(at: datetime) -> SafeString:
+@register.simple_tag(takes_context=True)
+def day(context: Context, at: datetime) -> SafeString:
     """<time> with the date, in the site's zone and language."""
-    return _time(at, date_format(timezone.localtime(at)))
+    local = timezone.localtime(at)
+    return _time(local, _date(local.date(), language_of(context)))
 
 
-@register.simple_tag
-def moment(at: datetime, *, zone: bool = True) -> SafeString:
+@register.simple_tag(takes_context=True)
+def moment(context: Context, at: datetime, *, zone: bool = True) -> SafeString:
     """<time> with the date, hours and minutes, and the name of the zone, unless the page has named it already."""
     local = timezone.localtime(at)
-    return _time(at, f"{date_format(local)}, {date_format(local, 'H:i T' if zone else 'H:i')}")
+    return _time(local, f"{_date(local.date(), language_of(context))}, {local:%H:%M}{f' {local.tzname()}' if zone else ''}")
 
 
-def _time(at: datetime, words: str) -> SafeString:
-    iso = timezone.localtime(at).isoformat(timespec="minutes")
-    return format_html('<time datetime="{}">{}</time>', iso, words)
+def _time(local: datetime, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
+
+
+@lru_cache(maxsize=4000)
+def _date(day: date, _language: str | None) -> str:
+    """A date in words: a page has some twenty, of a few days."""
+    return date_format(day)
+
+
+@register.filter
+def stamp(at: datetime | None) -> str:
+    """A moment as machines read it, in the site's zone; nothing for none."""
+    return timezone.localtime(at).isoformat() if at else ""
 
 
 # --- cards ----------------------------------------------------------------------------------------------------------
-@register.simple_tag
-def card(story: Article, **look: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def card(context: Context, story: Article, **look: Any) -> SafeString:
     """One story anywhere but on its own page: articles/_card.html with these options, which says what they are.
 
     The same words in the same place give the same HTML, so a card is made once in a process and then remembered.
@@ -211,7 +235,9 @@ def card(story: Article, **look: Any) -> SafeString:
         story.pk, story.headline, story.slug, story.summary, story.published_at, story.is_brief,
         section and (section.name, section.slug), story.lead_photo and _identity(story.lead_photo),
     )  # fmt: skip
-    return _remembered((words, tuple(look.items())), lambda: render_to_string("articles/_card.html", {"story": story, **look}))
+    language = language_of(context)
+    shown = {"story": story, "language": language, **look}
+    return _remembered((words, tuple(look.items())), language, lambda: render_to_string("articles/_card.html", shown))
 
 
 def _identity(photo: Photo) -> tuple[Any, ...]:
@@ -220,9 +246,9 @@ def _identity(photo: Photo) -> tuple[Any, ...]:
     return (photo.file.name, files, photo.alt, photo.focal_x, photo.focal_y)
 
 
-def _remembered(what: tuple[Any, ...], make: Callable[[], str]) -> SafeString:
+def _remembered(what: tuple[Any, ...], language: str | None, make: Callable[[], str]) -> SafeString:
     """The HTML that `make` returns, made once for the same `what` in the same language and zone."""
-    key = (what, get_language(), settings.TIME_ZONE)
+    key = (what, language, settings.TIME_ZONE)
     found = _made.get(key)
     if found is None:
         if len(_made) >= REMEMBERED:
@@ -237,15 +263,18 @@ _made: dict[tuple[Any, ...], SafeString] = {}
 class Remember(template.Node):
     """{% remember NAME value … %}…{% endremember %}: what stands between is made once for the same values, in a process.
 
-    For what every page prints; all that it depends on is named as a value, but the language and the zone.
+    For what every page prints; all that it depends on is named as a value, but the language and the zone. No block stands
+    between, so that Django need not look for one at every page.
     """
+
+    child_nodelists = ()
 
     def __init__(self, name: str, values: list[FilterExpression], nodelist: NodeList) -> None:
         self.name, self.values, self.nodelist = name, values, nodelist
 
     def render(self, context: Context) -> SafeString:
         values = tuple(value.resolve(context, ignore_failures=True) for value in self.values)
-        return _remembered((self.name, values), lambda: self.nodelist.render(context))
+        return _remembered((self.name, values), language_of(context), lambda: self.nodelist.render(context))
 
 
 @register.tag
@@ -263,7 +292,7 @@ def picture(photo: Photo, role: str = "card", alt: str | None = None) -> SafeStr
 
     `role` is one of SIZES; `alt=""` for a picture that only repeats the words beside it, else the photo's own.
     """
-    return _remembered(("picture", role, alt, _identity(photo)), lambda: _picture(photo, role, alt))
+    return _remembered(("picture", role, alt, _identity(photo)), None, lambda: _picture(photo, role, alt))
 
 
 def _picture(photo: Photo, role: str, alt: str | None) -> SafeString:
