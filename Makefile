@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format browser benchmarks locks clean
+.PHONY: help setup demo test check format browser benchmarks messages locks clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1	/' | expand -t 20
@@ -35,6 +35,10 @@ browser: $(VENV)/.browser ## the tests in Chromium (Debian's, or CHROMIUM=path)
 
 benchmarks: $(VENV)/.test ## how fast, as ratios in one run
 	$(BIN)/python -m pytest tests/benchmarks -s $(ARGS)
+
+messages: $(VENV)/.runtime ## gather the texts of the interface into the catalogues and compile them (needs gettext)
+	@command -v xgettext >/dev/null 2>&1 || { echo "gettext was not found. On Debian or Ubuntu: apt install gettext"; exit 1; }
+	$(BIN)/python manage.py messages
 
 locks: ## make the hashed locks anew from requirements/*.in (needs uv)
 	sh requirements/lock.sh

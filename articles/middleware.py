@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
 from articles import caching, publishing, redirecting
@@ -35,6 +35,25 @@ class PublishDue:
         except DatabaseError:
             logger.exception("The edition could not be read")
         return self.get_response(request)
+
+
+class DeskLanguage:
+    """The desk speaks the language that somebody chose there (admin/languages.py); readers' pages always the site's.
+
+    The choice is a cookie that browsers send to the desk alone, so no page that readers share depends on it.
+    """
+
+    DESK = "/admin/"
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if chosen not in settings.DESK_LANGUAGES or not request.path.startswith(self.DESK):
+            return self.get_response(request)
+        with translation.override(chosen):
+            return self.get_response(request)
 
 
 class OldAddresses:

@@ -19,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import imaging, naming
 from articles.models import Photo
@@ -68,7 +69,7 @@ def store(
             defaults={
                 **words, "file": original, "width": width, "height": height, "created": now,
                 "taken": _aware(told.taken), "stem": imaging.stem(checksum),
-                "renditions": [asdict(rendition) for rendition, _ in renditions],
+                "renditions": [asdict(rendition) for rendition, _data in renditions],
             },
         )  # fmt: skip
         if made:
@@ -88,9 +89,9 @@ def make_renditions(photo: Photo) -> list[imaging.Rendition]:
     """Make the photo's renditions anew from its original; those of an older recipe go. Raises PictureRefused, OSError."""
     with photo.file.open("rb") as file:
         data = file.read()
-    *_, renditions = _read(data, photo.file.name or "", photo.checksum, lifted=True)
+    *_facts, renditions = _read(data, photo.file.name or "", photo.checksum, lifted=True)
     _show(photo, renditions)
-    return [rendition for rendition, _ in renditions]
+    return [rendition for rendition, _data in renditions]
 
 
 def faults(photo: Photo) -> list[str]:
@@ -185,7 +186,7 @@ def original_name(checksum: str, name: str, extension: str) -> str:
 def _show(photo: Photo, renditions: Sequence[tuple[imaging.Rendition, bytes]]) -> None:
     """Let these be the photo's renditions; the files of those before go."""
     before = {entry["name"] for entry in photo.renditions}
-    photo.renditions = [asdict(rendition) for rendition, _ in renditions]
+    photo.renditions = [asdict(rendition) for rendition, _data in renditions]
     with transaction.atomic():
         photo.save(update_fields=["renditions"])
         files = {rendition.name: data for rendition, data in renditions}
@@ -222,8 +223,9 @@ def _stripped(file: bytes, name: str) -> bytes:
 
 
 def _refused(name: str, error: imaging.BadPicture) -> PictureRefused:
-    shown = PurePath(name.replace("\\", "/")).name or "The picture"
-    return PictureRefused(f"“{shown}” was not stored. {error}")
+    shown = PurePath(name.replace("\\", "/")).name or _("The picture")
+    why = _(error.words) % error.values if error.values else _(error.words)
+    return PictureRefused(_("“%(name)s” was not stored. %(why)s") % {"name": shown, "why": why})
 
 
 def _aware(moment: datetime | None) -> datetime | None:

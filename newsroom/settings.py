@@ -32,6 +32,10 @@ LANGUAGE_CODE = env.text("LANGUAGE_CODE", "en")
 TIME_ZONE = env.zone("TIME_ZONE", "UTC")
 USE_TZ = True
 USE_I18N = True
+DESK_LANGUAGES = ("en", "de", "es")  # those of articles/locale: who works at the desk may choose one there
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_PATH, LANGUAGE_COOKIE_HTTPONLY = "desk_language", "/admin/", True
+LANGUAGE_COOKIE_AGE, LANGUAGE_COOKIE_SAMESITE = 60 * 60 * 24 * 365, "Lax"
+LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
 
 # --- what is installed ----------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -56,6 +60,7 @@ MIDDLEWARE = [
     "articles.middleware.PublishDue",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "articles.middleware.DeskLanguage",
     "articles.middleware.OldAddresses",  # around CommonMiddleware, which adds a missing slash first
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -194,7 +199,7 @@ if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 31_536_000 if SITE_HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SITE_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

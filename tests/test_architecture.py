@@ -22,6 +22,7 @@ PARSERS = {
     "similarity": {"numpy"},
     "twins": set(),
     "posters": {"PIL"},
+    "catalogues": set(),
 }
 NOUNS = set(PARSERS)
 DATA = ["querysets", "models"]

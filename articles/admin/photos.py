@@ -67,7 +67,7 @@ class PhotoAdmin(admin.ModelAdmin):
         until, today = photo.rights_until, timezone.localdate()
         if until is None:
             return ""
-        day = date_format(until, "j F Y")
+        day = date_format(until, _("j F Y"))
         if until < today:
             return format_html('<strong class="rights-over">{}</strong>', _("Ended on %(day)s") % {"day": day})
         return format_html('<span class="rights-ending">{}</span>', day) if until <= today + RIGHTS_WARNING else day
@@ -85,7 +85,7 @@ class PhotoAdmin(admin.ModelAdmin):
             '<span class="photo-facts">{} <span class="photo-hint" hidden>{}</span></span>'
         )
         if photo.taken:
-            sentence += " " + _("Taken %(moment)s.") % {"moment": date_format(timezone.localtime(photo.taken), "j F Y, H:i")}
+            sentence += " " + _("Taken %(moment)s.") % {"moment": date_format(timezone.localtime(photo.taken), _("j F Y, H:i"))}
         return format_html(image, url, width, height, photo.alt, sentence, hint)
 
     @admin.display(description=_("Leads"))

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from articles import keeping, markup, previewing, publishing, tagging
@@ -50,7 +50,8 @@ class PreviewPages:
         kept = keeping.kept(request.user, article) if "unsaved" in request.GET else None
         words = words_kept(kept, article) if kept else publishing.words_of(version_of(article, None))
         story = previewing.as_readers(article, words, now=timezone.now())
-        response = TemplateResponse(request, "articles/preview.html", {"article": story, "framed": True})
+        with translation.override(settings.LANGUAGE_CODE):  # readers' words, whatever language this person's desk speaks
+            response = render(request, "articles/preview.html", {"article": story, "framed": True})
         response.headers["Cache-Control"] = "no-store, private"
         response.headers["X-Robots-Tag"] = "noindex"
         # Only here may a page of ours stand in a frame, and only in one of ours.

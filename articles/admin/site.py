@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import jumping, piles
+from articles.admin.languages import LanguagePages, languages
 from articles.admin.words import moment_in_words
 
 # What stands in the header, where the user may see it.
@@ -27,7 +28,7 @@ NAVIGATION = (
 )
 
 
-class DeskSite(admin.AdminSite):
+class DeskSite(LanguagePages, admin.AdminSite):
     """Stock Django admin; taggit's own page for tags is left out (its merge loses tags)."""
 
     index_title = _("Desk")
@@ -58,7 +59,7 @@ class DeskSite(admin.AdminSite):
         return jumping.jump(self, request, pages)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "navigation": self._navigation(request)}
+        return {**super().each_context(request), "navigation": self._navigation(request), "languages": languages()}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().index(request, {**self._desk(request), **(extra_context or {})})

@@ -67,7 +67,7 @@ def short_moment(at: datetime, now: datetime) -> str:
     """“Tue 07:00” within a week, “3 Mar 07:00” beyond."""
     local = timezone.localtime(at)
     near = timedelta(0) <= at - now < timedelta(days=6)
-    return date_format(local, "D H:i" if near else "j M H:i")
+    return date_format(local, _("D H:i") if near else _("j M H:i"))
 
 
 def moment_in_words(at: datetime, now: datetime) -> str:
@@ -76,7 +76,7 @@ def moment_in_words(at: datetime, now: datetime) -> str:
     days = (local.date() - today).days
     named = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get(days)
     clock = date_format(local, "H:i")
-    day = f"{named} {clock}" if named else f"{date_format(local, 'j F Y')}, {clock}"
+    day = f"{named} {clock}" if named else f"{date_format(local, _('j F Y'))}, {clock}"
     return ", ".join(part for part in (day, settings.TIME_ZONE, _ahead(at - now)) if part)
 
 

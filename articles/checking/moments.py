@@ -24,4 +24,4 @@ def embargo(story: Story) -> Iterator[str]:
 
 
 def _in_words(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "j N Y, H:i e")
+    return date_format(timezone.localtime(at), _("j N Y, H:i e"))

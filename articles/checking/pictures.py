@@ -49,7 +49,7 @@ def _rights(story: Story, photo: Photo, named: str) -> Iterator[str]:
     until, day = photo.rights_until, timezone.localdate(max(story.now, story.at or story.now))
     if until is None or until > day + RIGHTS_WARNING:
         return
-    words = {"photo": named, "day": date_format(until, "j F Y")}
+    words = {"photo": named, "day": date_format(until, _("j F Y"))}
     if until < day and until >= timezone.localdate(story.now):
         yield _("The rights to %(photo)s end before it goes live, on %(day)s: choose another, or have them extended.") % words
     elif until < day:

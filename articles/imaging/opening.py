@@ -25,7 +25,14 @@ WHITE = (255, 255, 255)
 
 
 class BadPicture(ValueError):
-    """Bytes that are no picture of ours; the text says why and what to do."""
+    """Bytes that are no picture of ours: `words` say why and what to do, with `values` in their places.
+
+    They stand apart for whoever prints them in another language (picturing.py); str() is the English sentence.
+    """
+
+    def __init__(self, words: str, **values: object) -> None:
+        super().__init__(words % values if values else words)
+        self.words, self.values = words, values
 
 
 @dataclass(frozen=True)
@@ -102,20 +109,28 @@ def _open(data: bytes, max_bytes: int, max_pixels: int) -> Image.Image:
     if not data:
         raise BadPicture("The file is empty.")
     if len(data) > max_bytes:
-        raise BadPicture(f"The file has {len(data) / 1e6:.1f} MB; the limit is {max_bytes / 1e6:.0f} MB.")
+        raise BadPicture(
+            "The file has %(size)s MB; the limit is %(most)s MB.", size=f"{len(data) / 1e6:.1f}", most=f"{max_bytes / 1e6:.0f}"
+        )
     _refuse_known_strangers(data[:1024])
     try:
         image = Image.open(io.BytesIO(data), formats=[name for name in EXTENSIONS if name != "MPO"])
     except Image.DecompressionBombError:
-        raise BadPicture(f"The picture has more than {max_pixels / 1e6:.0f} million pixels; make it smaller.") from None
+        raise BadPicture(
+            "The picture has more than %(most)s million pixels; make it smaller.", most=f"{max_pixels / 1e6:.0f}"
+        ) from None
     except Exception:  # noqa: BLE001 -- foreign bytes: the readers raise whatever they stumble over
-        raise BadPicture(f"This is not a picture we can read, or it is damaged; use {READABLE}.") from None
+        raise BadPicture("This is not a picture we can read, or it is damaged; use %(readable)s.", readable=READABLE) from None
     width, height = image.size
     if width * height > max_pixels:
-        limit = f"{max_pixels / 1e6:.0f} million"
-        raise BadPicture(f"The picture has {width} × {height} pixels; the limit is {limit}. Make it smaller.")
+        raise BadPicture(
+            "The picture has %(width)s × %(height)s pixels; the limit is %(most)s million. Make it smaller.",
+            width=width, height=height, most=f"{max_pixels / 1e6:.0f}",
+        )  # fmt: skip
     if max(width, height) > LONGEST_SIDE:
-        raise BadPicture(f"The picture is {max(width, height)} pixels long; the limit is {LONGEST_SIDE}.")
+        raise BadPicture(
+            "The picture is %(length)s pixels long; the limit is %(most)s.", length=max(width, height), most=LONGEST_SIDE
+        )
     return image
 
 

@@ -17,7 +17,6 @@ from .opening import BadPicture
 
 KEPT_WORDS = {0x010E: "description", 0x013B: "artist", 0x8298: "copyright"}
 ORIENTATION = 0x0112
-UNCLEAN = "What the camera wrote into the file cannot be taken out; export it again and upload that."
 EXIF = b"Exif\x00\x00"
 PNG_HEAD, PNG_KEPT = (
     b"\x89PNG\r\n\x1a\n",
@@ -78,7 +77,7 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
             break
         length = 2 + int.from_bytes(data[at + 2 : at + 4])
         if length < 4:
-            raise BadPicture(UNCLEAN)
+            raise _unclean()
         segment = data[at : at + length]
         if marker == b"\xe1" and segment[4:].startswith(EXIF) and not noted:
             notes = EXIF + block if (block := _notes(segment[4:])) else b""
@@ -191,7 +190,7 @@ def _anew(data: bytes) -> bytes:
             options = {"compression": "tiff_lzw"} if kind == "TIFF" else {"quality": 92, "speed": 8}
             bare.save(buffer, kind, **options, **({"icc_profile": profile} if profile else {}))
         except Exception:  # noqa: BLE001 -- foreign bytes: the decoders raise whatever they stumble over
-            raise BadPicture(UNCLEAN) from None
+            raise _unclean() from None
     return buffer.getvalue()
 
 
@@ -211,3 +210,7 @@ def _boxes(data: bytes) -> Iterator[bytes]:
         length = int.from_bytes(data[at + 8 : at + 16]) if length == 1 else length or len(data) - at
         yield data[at + 4 : at + 8]
         at += max(length, 8)
+
+
+def _unclean() -> BadPicture:
+    return BadPicture("What the camera wrote into the file cannot be taken out; export it again and upload that.")

@@ -29,7 +29,7 @@ def conflict_sentence(article: Article) -> str:
 
 
 def in_words(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "j N Y, H:i e")
+    return date_format(timezone.localtime(at), _("j N Y, H:i e"))
 
 
 def free_slug(wanted: str, article: Article | None) -> str:

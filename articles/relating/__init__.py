@@ -3,7 +3,7 @@
 boxes        what editors chose, and what is printed: shelf() gives the cards and what is earlier in the thread
 engine       small steps: a story comes, changes, goes
 rebuilding   everything anew, in the half that readers do not use; filling writes it, from memory, on all cores (spreading)
-explaining   why, in words
+explaining   why, in words (wording)
 learning     the weights, fitted on what editors put together (lessons); kept if they win, undone
 previewing   the box while a story is still being written (questions), and the boxes that it would enter (entering)
 lifting      what readers follow, heeded in the order of every box

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.models import Article, Related, Snapshot, Tag
-from articles.relating import matching, stories
+from articles.relating import matching, stories, wording
 from articles.relating.store import Store
 from articles.similarity import reasons
 from articles.similarity.reasons import Part, Reasons
@@ -46,7 +46,7 @@ def sentence(told: Reasons) -> str:
     """The reasons as an editor reads them, tags by their names."""
     names = dict(Tag.objects.filter(key__in=told.tags).values_list("key", "name")) if told.tags else {}
     named = Reasons(told.parts, told.score, tuple(names.get(tag, tag) for tag in told.tags), told.days, told.same_section)
-    return reasons.sentence(named)
+    return wording.sentence(named)
 
 
 def sentences(source: Article, rows: Sequence[Related]) -> dict[int, str]:
@@ -57,7 +57,7 @@ def sentences(source: Article, rows: Sequence[Related]) -> dict[int, str]:
     names = reasons.texts(loaded[source.pk][0])
     keys = {tag for row in rows for tag in row.reasons.get("tags", ())}
     tags = dict(Tag.objects.filter(key__in=keys).values_list("key", "name"))
-    return {row.target_id: reasons.sentence(unpacked(row, names, tags)) for row in rows}
+    return {row.target_id: wording.sentence(unpacked(row, names, tags)) for row in rows}
 
 
 def unpacked(row: Related, names: dict[int, str], tags: dict[str, str]) -> Reasons:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from articles.models import Exclusion, Related, Snapshot, Tag
-from articles.relating import explaining, matching, stories
+from articles.relating import explaining, matching, stories, wording
 from articles.relating.matching import Asking
 from articles.relating.store import Entry, Store, near_copies
 from articles.similarity import diversity, ranking, reasons, subjects
@@ -109,7 +109,7 @@ def sentences(question: Question, others: Iterable[int]) -> dict[int, str]:
     keys = {key for each in rows for key in each.reasons["tags"]}
     tags = dict(Tag.objects.filter(key__in=keys).values_list("key", "name"))
     names = reasons.texts(question.story)
-    return {each.target_id: reasons.sentence(explaining.unpacked(each, names, tags)) for each in rows}
+    return {each.target_id: wording.sentence(explaining.unpacked(each, names, tags)) for each in rows}
 
 
 def row(question: Question, other: Entry, theirs: Vector) -> Related:

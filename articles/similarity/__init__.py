@@ -12,7 +12,7 @@ bulk        a whole archive counted and weighed with NumPy: the integers of weig
 ranking     Facts, score(), rank(): content x recency x tags x section x rubric x standing, symmetric in both stories
 diversity   choose(): four cards without near copies, not all by one author; least_score()
 spelling    how a feature stands in the text: 'sk on' as 'SK On'
-reasons     why(): the parts of a score, which sum to it exactly; sentence(): the same for an editor
+reasons     why(): the parts of a score, which sum to it exactly
 collection  Collection: a whole archive measured, indexed and ranked; also learns the archive's own rhythm
 archive     read an archive of stories from JSON lines
 evaluation  how good the ranking is where the answers are known: nDCG@4 and friends, with intervals

@@ -112,23 +112,3 @@ def is_common_word(term: str) -> bool:
 
 def parts(term: str) -> set[str]:
     return set(re.findall(r"[^\W_]+", term.casefold()))
-
-
-def sentence(reasons: Reasons) -> str:
-    """'Both mention pouch cells, sk on; tags batteries, Nissan; 12 days apart'."""
-    clauses = []
-    if named := heaviest(reasons.terms):
-        clauses.append(f"both mention {', '.join(named)}")
-    if reasons.tags:
-        clauses.append(f"tag{'s' if len(reasons.tags) > 1 else ''} {', '.join(reasons.tags)}")
-    if reasons.same_section:
-        clauses.append("same section")
-    if reasons.days is not None:
-        clauses.append(distance(reasons.days))
-    text = "; ".join(clauses)
-    return text[:1].upper() + text[1:]
-
-
-def distance(days: int) -> str:
-    """0 -> 'same day', 1 -> '1 day apart', 12 -> '12 days apart'."""
-    return "same day" if days == 0 else f"{days} day{'s' if days > 1 else ''} apart"

@@ -21,7 +21,7 @@ MOST_NAMES = 4
 
 def told(change: TagChange) -> str:
     """“EVs” and “e-cars” merged into “electric vehicles”."""
-    names = [f"“{name}”" for name in change.names[:MOST_NAMES]]
+    names = [_("“%(name)s”") % {"name": name} for name in change.names[:MOST_NAMES]]
     if len(change.names) > MOST_NAMES:
         names[-1:] = [_("%(number)d others") % {"number": len(change.names) - MOST_NAMES + 1}]
     sentence = SENTENCES[TagChange.Verb(change.verb)]
@@ -30,4 +30,4 @@ def told(change: TagChange) -> str:
 
 def when(at: datetime) -> str:
     """The moment in the site's time zone."""
-    return date_format(timezone.localtime(at), "j N Y, H:i")
+    return date_format(timezone.localtime(at), _("j N Y, H:i"))

@@ -45,7 +45,7 @@ def missing(raw: Iterable[str]) -> list[str]:
 
 def refusal(unknown: Sequence[str]) -> str:
     """Why these names are refused, what they are near to, and who can help."""
-    names = ", ".join(f"“{name}”" for name in unknown)
+    names = ", ".join(_("“%(name)s”") % {"name": name} for name in unknown)
     sentence = ngettext(
         "%(names)s is not a tag here, and the list of tags is closed.",
         "%(names)s are not tags here, and the list of tags is closed.",

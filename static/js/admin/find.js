@@ -45,7 +45,7 @@
         ...results.map((each, number) => make("li", { role: "option", id: `find-${number}` }, each.label, make("small", {}, [each.kind, each.note].filter(Boolean).join(" · ")))),
       )
       if (words) list.append(make("li", { class: "hint" }, words))
-      said.textContent = words || `${results.length} ${gettext("found")}`
+      said.textContent = words || gettext("%s found").replace("%s", results.length)
       mark()
     }
 

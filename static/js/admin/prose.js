@@ -4,6 +4,7 @@ import { Extension, Mark, Node, Plugin } from "django-prose-editor/editor"
 
 const WORDS_PER_MINUTE = 230
 const gettext = window.gettext || ((text) => text)
+const ngettext = window.ngettext || ((one, many, count) => (count === 1 ? one : many))
 
 export const NamedTextbox = Extension.create({
   name: "namedTextbox",
@@ -25,7 +26,8 @@ const words = (text) => (text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) 
 function showCount({ editor, storage }) {
   const count = words(editor.getText({ blockSeparator: " " }))
   const minutes = Math.max(1, Math.round(count / WORDS_PER_MINUTE))
-  storage.line.textContent = count ? `${count} ${gettext(count === 1 ? "word" : "words")} · ${minutes} ${gettext("min read")}` : ""
+  const told = [[ngettext("%s word", "%s words", count), count], [gettext("%s min read"), minutes]]
+  storage.line.textContent = count ? told.map(([text, number]) => text.replace("%s", number.toLocaleString(document.documentElement.lang))).join(" · ") : ""
 }
 
 export const WordCount = Extension.create({
@@ -179,7 +181,7 @@ export const StoryLinks = Extension.create({
     menu.defineItem({
       name: "storyLink",
       groups: "link",
-      button: buttons.material("find_in_page", "link to a story"),
+      button: buttons.material("find_in_page", gettext("link to a story")),
       command: linkToStory,
       active: (editor) => Boolean(editor.getAttributes("link").story),
     })
@@ -201,7 +203,7 @@ export const Decorative = Extension.create({
     menu.defineItem({
       name: "decorative",
       groups: "nodes",
-      button: buttons.material("hide_image", "the picture only decorates"),
+      button: buttons.material("hide_image", gettext("the picture only decorates")),
       hidden: (editor) => !editor.isActive("figure") && !editor.isActive("image"),
       active: (editor) => editor.getAttributes("image").role === "presentation" || pictureHere(editor)?.node.attrs.role === "presentation",
       command(editor) {

@@ -1,10 +1,13 @@
 // The tag field: a line of names becomes chips; what exists is offered before what would be new. Works by keyboard alone.
 // Without this script the line stays a line, with commas between the names.
 const gettext = window.gettext || ((text) => text)
+const ngettext = window.ngettext || ((one, many, count) => (count === 1 ? one : many))
 const PAUSE = 120
 const SEPARATORS = /[,;，\n\t]+/
 const fill = (text, ...values) => values.reduce((so, value) => so.replace("%s", () => value), text)
-const stories = (number) => fill(gettext(number === 1 ? "%s story" : "%s stories"), number.toLocaleString())
+const stories = (number) => fill(ngettext("%s story", "%s stories", number), number.toLocaleString(document.documentElement.lang))
+// The text with its “%s” set bold.
+const around = (text, name) => text.split("%s").flatMap((part, place) => (place ? [element("b", {}, name), part] : [part]))
 
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name)
@@ -166,8 +169,8 @@ class TagField {
 
   option(each, place) {
     const label = element("span", { class: "tag-offer-name" })
-    if (each.kind === "new") label.append(element("b", { class: "tag-new" }, gettext("New tag")), ` “${each.name}”`)
-    else if (each.kind === "near") label.append(gettext("Did you mean "), element("b", {}, each.name), "?")
+    if (each.kind === "new") label.append(element("b", { class: "tag-new" }, gettext("New tag")), ` ${fill(gettext("“%s”"), each.name)}`)
+    else if (each.kind === "near") label.append(...around(gettext("Did you mean %s?"), each.name))
     else label.append(each.name)
     if (each.via) label.append(element("span", { class: "tag-via" }, fill(gettext(" also “%s”"), each.via)))
     const count = each.kind === "new" ? "" : element("span", { class: "tag-count" }, stories(each.stories))
