@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from articles import posters
-from articles.models import Article, Photo
+from articles.models import Article, Photo, Section
 from articles.querysets import ArticleQuerySet
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def bring_up_to_date(story: Article) -> bool:
     wanted, before = name_of(story), story.share_picture
     is_missing = bool(wanted) and not default_storage.exists(wanted)
     if is_missing:
-        default_storage.save(wanted, ContentFile(posters.draw(_poster(story), folders=_folders())))
+        default_storage.save(wanted, ContentFile(picture_of(story.headline, story.section, story.lead_photo)))
     if wanted != before:
         _remember(story, wanted)
     return is_missing
@@ -90,6 +90,17 @@ def name_of(story: Article) -> str:
     ]  # fmt: skip
     named = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:24]
     return f"{FOLDER}/{named[:2]}/{named}.jpg"
+
+
+def picture_of(headline: str, section: Section | None, photo: Photo | None) -> bytes:
+    """The picture with these words, as a JPEG; it is not kept. Raises OSError where the photo's file cannot be read."""
+    name, data = _widest(photo) if photo else "", None
+    if name:
+        with default_storage.open(name, "rb") as file:
+            data = file.read()
+    focal = (photo.focal_x, photo.focal_y) if photo else (0.5, 0.5)
+    poster = posters.Poster(headline, settings.SITE_NAME, section.name if section else "", data, focal)
+    return posters.draw(poster, folders=(settings.SHARE_FACES,) if settings.SHARE_FACES else ())
 
 
 def forget(ids: Sequence[int]) -> None:
@@ -126,22 +137,7 @@ def _shown(ids: Sequence[int]) -> ArticleQuerySet:
     return Article.objects.published().for_share_pictures().filter(pk__in=ids)
 
 
-def _poster(story: Article) -> posters.Poster:
-    photo, section = story.lead_photo, story.section
-    name = _widest(photo) if photo else ""
-    data = None
-    if name:
-        with default_storage.open(name, "rb") as file:
-            data = file.read()
-    focal = (photo.focal_x, photo.focal_y) if photo else (0.5, 0.5)
-    return posters.Poster(story.headline, settings.SITE_NAME, section.name if section else "", data, focal)
-
-
 def _widest(photo: Photo) -> str:
     """The file to draw from; "" while the photo waits for its renditions."""
     jpegs = [entry for entry in photo.renditions if entry["format"] == "jpeg"]
     return max(jpegs, key=lambda entry: entry["width"])["name"] if jpegs else ""
-
-
-def _folders() -> Sequence[str]:
-    return (str(settings.SHARE_FACES),) if settings.SHARE_FACES else ()

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from articles import keeping, markup, previewing, publishing, tagging
+from articles import keeping, markup, previewing, publishing, sharing, tagging
 from articles.admin.versions import version_of
 from articles.admin.words import moment_in_words
 from articles.models import Article, Author, Photo, PreviewLink, Section, WorkingCopy
@@ -24,6 +24,7 @@ class PreviewPages:
         return [
             path("<int:pk>/preview/", view(self.preview), name="articles_article_preview"),
             path("<int:pk>/preview/page/", view(self.preview_page), name="articles_article_preview_page"),
+            path("<int:pk>/preview/share.jpg", view(self.preview_share), name="articles_article_preview_share"),
             path("<int:pk>/preview/links/", view(self.preview_links), name="articles_article_preview_links"),
             *super().get_urls(),  # type: ignore[misc]
         ]
@@ -59,6 +60,15 @@ class PreviewPages:
         response.headers["Content-Security-Policy"] = framed_policy()
         return response
 
+    def preview_share(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The picture that would stand beside a link to the newest version, drawn for whoever looks at the form."""
+        words = publishing.words_of(version_of(self._story(request, pk), None))  # type: ignore[attr-defined]
+        try:
+            picture = sharing.picture_of(words.headline, words.section, words.lead_photo)
+        except OSError:
+            raise Http404 from None
+        return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+
     def preview_links(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make a link for somebody without a login, or take one back (POST)."""
         if request.method != "POST":
@@ -76,6 +86,14 @@ class PreviewPages:
             messages.success(request, _("The link is made. Whoever has it can read this version, and nothing else."))
         site = self.admin_site.name  # type: ignore[attr-defined]
         return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[pk], current_app=site) + "#links")
+
+
+def share_address(article: Article) -> str:
+    """Where the share picture of the newest version is drawn; "" where stories have none."""
+    if not settings.SHARE_PICTURES:
+        return ""
+    version = article.latest_revision.number if article.latest_revision else 0
+    return reverse("admin:articles_article_preview_share", args=[article.pk]) + f"?{version}"
 
 
 def framed_policy() -> str:

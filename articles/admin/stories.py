@@ -25,7 +25,7 @@ from articles.admin.filters import AuthorFilter, SectionFilter, StandingFilter, 
 from articles.admin.keeping import KeptWords
 from articles.admin.origins import Source
 from articles.admin.pages import StoryPages
-from articles.admin.previews import PreviewPages
+from articles.admin.previews import PreviewPages, share_address
 from articles.admin.related import RelatedPanel
 from articles.admin.retagging import Retagging
 from articles.admin.suggested import SuggestedTags
@@ -218,6 +218,7 @@ class StoryAdmin(
             "scheduled": waiting,
             "pending": list(article.pending_links.all()),
             "origins": [Source.of(origin) for origin in article.origins.all()],
+            "share_url": "" if form.is_bound or form.restored else share_address(article),
             "may_see_imports": request.user.has_perm("articles.view_importrun"),
         }
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from articles import previewing, publishing
@@ -176,3 +177,15 @@ def test_the_list_of_links_takes_as_many_queries_for_many(desk, django_assert_nu
         shared(article)
     with django_assert_num_queries(6):
         desk.get(change(article, "preview"))
+
+
+def test_the_form_shows_the_share_picture_of_the_newest_version(desk, settings):
+    story = make_article("Harbour opens")
+    assert "share.jpg" not in desk.get(change(story)).text
+    settings.SHARE_PICTURES = True
+    page = desk.get(change(story)).text
+    assert f'src="{change(story, "preview/share.jpg").rstrip("/")}?1"' in page
+    answer = desk.get(f"/admin/articles/article/{story.pk}/preview/share.jpg")
+    assert (answer.headers["Content-Type"], answer.content[:2]) == ("image/jpeg", b"\xff\xd8")
+    assert "private" in answer.headers["Cache-Control"]
+    assert Client().get(f"/admin/articles/article/{story.pk}/preview/share.jpg").status_code == 302

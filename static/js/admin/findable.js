@@ -4,6 +4,10 @@
   const room = document.getElementById("findable")
   const form = room.closest("form")
   const lines = [...room.querySelectorAll("[data-shows]")]
+  const shared = document.getElementById("share-picture")
+  const drawn = shared.querySelector("[data-drawn]")
+  const words = () => ["headline", "section", "lead_photo"].map((name) => form.elements[name]?.value).join("\n")
+  const saved = words()
 
   function cut(text, most) {
     if (!most || text.length <= most) return text
@@ -18,7 +22,9 @@
     }
     const picture = document.querySelector("#photo-preview:not([hidden]) img")?.cloneNode()
     if (picture) picture.alt = ""
-    document.getElementById("share-picture").replaceChildren(...(picture ? [picture] : []))
+    // The picture as it is drawn, until its words are others: then the photo alone, until they are saved.
+    const shows = words() === saved && drawn || picture
+    shared.replaceChildren(...(shows ? [shows] : []))
   }
 
   form.addEventListener("input", show)

@@ -6,7 +6,7 @@
   const script = document.currentScript
   const OFF = "newsroom:no-single-keys"
   const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
-  const control = isMac ? "⌘" : "Ctrl"
+  const control = isMac ? "⌘" : gettext("Ctrl")
 
   const palette = () => find({ label: gettext("Jump to a story, tag, author or page"), onPick: ({ url }) => location.assign(url) })
 
