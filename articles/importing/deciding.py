@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from articles import publishing
 from articles.formats import Draft
@@ -56,6 +57,11 @@ class Plan:
     @property
     def is_written(self) -> bool:
         return self.outcome in (Outcome.CREATED, Outcome.UPDATED)
+
+    @property
+    def note(self) -> str:
+        """What the history says of the version that is written."""
+        return _("Imported from %(name)s") % {"name": self.source.name}
 
 
 def decide(batch: Sequence[identity.Taken], run: Run) -> list[Plan]:
@@ -223,7 +229,7 @@ def _arrival(plan: Plan, run: Run, words: Words) -> Arrival:
         retracted = run.now
     in_review = draft.status == "in_review" and run.options.status != "draft" and bool(words.summary or words.body)
     return Arrival(
-        words=words, note=f"Imported from {plan.source.name}", published_at=live.moment if live.publish else None,
+        words=words, note=plan.note, published_at=live.moment if live.publish else None,
         updated_at=live.updated, retracted_at=retracted, goes_live=live.at, in_review=in_review,
         embargo_until=draft.embargo, never_recommend=draft.never_recommend,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from .faces import OURS, face_for, font, is_joined
 from .lines import Setting, fit
 
 WIDTH, HEIGHT = 1200, 630
-RECIPE = "1"
+RECIPE = "2"
 """Part of every picture's name: change it when the drawing changes, and `manage.py share_pictures` draws all anew."""
 EDGE = 64
 ACROSS = WIDTH - 2 * EDGE
@@ -75,7 +75,7 @@ class Words:
         """The height of a line as a multiple of the letters' size."""
         if self.face == OURS:
             return 1.1
-        return sum(font(self.face, 100).getmetrics()) / 100
+        return max(sum(font(self.face, 100).getmetrics()) / 100, 1.25)
 
 
 def draw(poster: Poster, *, folders: Sequence[str] = ()) -> bytes:
