@@ -223,6 +223,15 @@ def test_the_pages_can_be_served_as_they_are(newsroom, tmp_path):
             assert (name, missing) == (name, [])
 
 
+def test_the_pictures_beside_links_come_along(tmp_path, settings):
+    settings.SHARE_PICTURES = True
+    story = make_article("Harbour opens")
+    exporting.export_site(tmp_path / "out", choice=Choice())
+    name = Article.objects.get(pk=story.pk).share_picture
+    assert f'content="{settings.SITE_URL}/media/{name}"' in (tmp_path / "out" / "story" / story.slug / "index.html").read_text()
+    assert (tmp_path / "out" / "media" / name).read_bytes()[:2] == b"\xff\xd8"
+
+
 def test_a_chosen_part_of_the_site_names_the_others_where_they_are(newsroom, tmp_path, settings):
     exporting.export_site(tmp_path / "out", choice=Choice(tag="ferries"))
     found = files(tmp_path / "out")

@@ -28,6 +28,8 @@ from articles.exporting.running import Refused, prepared
 ADDRESS = re.compile(r'((?:href|src)=")([^"]*)"')
 SOURCES = re.compile(r'(srcset=")([^"]*)"')
 IN_STYLE = re.compile(r"""(url\(\s*["']?)([^"')]+)""")
+# The picture beside a link to the page elsewhere keeps its whole address there, and has to be found at it.
+SHARED = re.compile(r'<meta property="og:image" content="([^"]*)"')
 SCRIPT = re.compile(r'<script\b[^<>]*\bsrc="[^"]*"[^<>]*></script>\s*')
 Progress = Callable[[int, int], None]
 
@@ -86,8 +88,17 @@ def _write_page(site: _Site, path: str) -> None:
         return
     content = response.content.decode()
     if "html" in response["Content-Type"]:
+        site.files.update(_shared(content))
         content = "".join(_relative(site, path, SCRIPT.sub("", content)))
     _write(site, path, content)
+
+
+def _shared(page: str) -> Iterator[str]:
+    """The files of ours that the page names for links to it."""
+    for address in map(html.unescape, SHARED.findall(page)):
+        place = address.removeprefix(settings.SITE_URL)
+        if place.startswith(settings.MEDIA_URL):
+            yield place
 
 
 def _ask(path: str) -> Any:
