@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms, TiffImagePlugin
 
 from articles import imaging
 from tests.pictures import SECRETS, animated, bomb, gradient, picture, with_iptc, with_notes, with_place, with_profile
@@ -76,6 +76,83 @@ def test_measuring_tells_the_kind_by_the_content_and_the_size_as_seen():
     assert imaging.measure(with_place(orientation=6), **LIMITS) == ("jpg", 400, 600)
 
 
+# --- pieces for machines ----------------------------------------------------------------------------------------------
+def crops(data, focal=(0.5, 0.5)):
+    return list(imaging.crops(imaging.decoded(data, **LIMITS), key=imaging.checksum(data), focal=focal))
+
+
+def test_machines_get_three_shapes_that_are_1200_wide_where_the_file_allows_it():
+    shapes = [("16x9", 1200, 675), ("4x3", 1200, 900), ("1x1", 1200, 1200)]
+    assert [(crop.shape, crop.width, crop.height) for crop, _ in crops(gradient((2400, 1300)))] == shapes
+    small = [("16x9", 900, 506), ("4x3", 800, 600), ("1x1", 600, 600)]
+    assert [(crop.shape, crop.width, crop.height) for crop, _ in crops(gradient((900, 600)))] == small
+
+
+def test_each_piece_is_what_its_entry_says():
+    for crop, data in crops(gradient((1000, 1500))):
+        image = Image.open(io.BytesIO(data))
+        assert (image.format, image.size) == ("JPEG", (crop.width, crop.height))
+
+
+def halves(left, right, size=(1600, 800)) -> bytes:
+    """A PNG whose left and right halves differ."""
+    image = Image.new("RGB", size, left)
+    image.paste(right, (size[0] // 2, 0, *size))
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("across", "seen"), [(0.0, (200, 0, 0)), (1.0, (0, 0, 200))])
+def test_the_focal_point_is_in_every_piece(across, seen):
+    pieces = {crop.shape: data for crop, data in crops(halves((200, 0, 0), (0, 0, 200)), focal=(across, 0.5))}
+    square = Image.open(io.BytesIO(pieces["1x1"]))
+    assert [near(square.getpixel((x, 400)), seen) for x in (2, 400, 797)] == [True, True, True]
+
+
+def test_another_focal_point_gives_other_names():
+    data = gradient()
+    assert {crop.name for crop, _ in crops(data)} & {crop.name for crop, _ in crops(data, focal=(0.1, 0.5))} == set()
+    assert [crop.name for crop, _ in crops(data)] == [crop.name for crop, _ in crops(data)]
+
+
+@pytest.mark.parametrize(("size", "square"), [((1, 1), 1), ((4000, 1), 1), ((1, 4000), 1), ((20_000, 3), 3)])
+def test_pictures_of_any_proportion_have_sizes_and_pieces(size, square):
+    data = picture(size, kind="PNG")
+    assert [crop.width for crop, _ in crops(data) if crop.shape == "1x1"] == [square]
+    for rendition, file in ladder(data):
+        assert Image.open(io.BytesIO(file)).size == (rendition.width, rendition.height)
+
+
+def test_a_large_picture_is_brought_into_shape_in_bands_and_looks_the_same():
+    data = halves((200, 30, 60), (30, 60, 200), size=(2000, 1500))
+    whole = imaging.decoded(data, **LIMITS).image
+    deep = picture((2500, 1500), "I;16", 32768, kind="PNG")
+    assert whole.size == (2000, 1500)
+    clear = Image.new("RGBA", (2500, 1500), (200, 30, 60, 128))
+    buffer = io.BytesIO()
+    clear.save(buffer, "PNG")
+    image = largest(buffer.getvalue())
+    assert [near(image.getpixel((800, y)), (227, 142, 157)) for y in (1, 250, 500, 958)] == [True] * 4
+    assert [near(largest(deep).getpixel((800, y)), (127, 127, 127)) for y in (1, 500, 958)] == [True] * 3
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_way_to_hold_a_camera_is_turned_upright(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    image = Image.new("RGB", (60, 40), (255, 255, 255))
+    image.paste((200, 0, 0), (0, 0, 20, 10))
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", exif=exif)
+    turned = imaging.decoded(buffer.getvalue(), **LIMITS)
+    assert turned.image.size == (turned.width, turned.height) == ((60, 40) if orientation < 5 else (40, 60))
+    right, bottom = turned.width - 3, turned.height - 3
+    corner = {1: (2, 2), 2: (right, 2), 3: (right, bottom), 4: (2, bottom), 5: (2, 2), 6: (right, 2), 7: (right, bottom),
+              8: (2, bottom)}[orientation]  # fmt: skip
+    assert turned.image.getpixel(corner) == (200, 0, 0)
+
+
 # --- kinds ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF"])
 def test_each_readable_kind_becomes_the_same_picture(kind):
@@ -102,7 +179,42 @@ def test_a_palette_with_a_transparent_colour_becomes_white_there():
     assert near(largest(picture((50, 40), "P", 0, kind="PNG", transparency=0)).getpixel((20, 20)), (255, 255, 255))
 
 
-@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_cmyk_with_a_profile_of_another_colour_space_is_read_without_it():
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    image = largest(picture((50, 40), "CMYK", (0, 255, 255, 0), icc_profile=profile))
+    assert near(image.getpixel((20, 20)), (254, 0, 0), tolerance=10)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "GIF"])
+def test_a_palette_whose_colours_are_each_more_or_less_transparent_is_laid_on_white(kind):
+    image = Image.new("P", (60, 40), 1)
+    image.putpalette([0, 0, 0, 200, 30, 60, 0, 0, 200])
+    image.paste(2, (30, 0, 60, 40))
+    buffer = io.BytesIO()
+    image.save(buffer, kind, transparency=bytes([255, 128, 255]) if kind == "PNG" else 1)
+    seen = largest(buffer.getvalue())
+    assert near(seen.getpixel((10, 20)), (227, 142, 157) if kind == "PNG" else (255, 255, 255), tolerance=12)
+    assert near(seen.getpixel((50, 20)), (0, 0, 200), tolerance=12)
+
+
+def test_a_photo_with_a_second_one_behind_it_is_the_first():
+    buffer = io.BytesIO()
+    first, second = Image.new("RGB", (60, 40), (200, 30, 60)), Image.new("RGB", (30, 20))
+    first.save(buffer, "MPO", save_all=True, append_images=[second])
+    assert Image.open(io.BytesIO(buffer.getvalue())).n_frames == 2
+    assert near(largest(buffer.getvalue()).getpixel((20, 20)), (200, 30, 60), tolerance=12)
+    assert imaging.measure(buffer.getvalue(), **LIMITS) == ("jpg", 60, 40)
+
+
+def test_a_tiff_of_several_pages_is_its_first_and_is_kept_as_that():
+    pages = [Image.new("RGB", (60, 40), colour) for colour in ((200, 0, 0), (0, 200, 0))]
+    buffer = io.BytesIO()
+    pages[0].save(buffer, "TIFF", save_all=True, append_images=pages[1:])
+    assert near(largest(buffer.getvalue()).getpixel((20, 20)), (200, 0, 0), tolerance=12)
+    assert Image.open(io.BytesIO(imaging.stripped(buffer.getvalue()))).n_frames == 1
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])
 def test_an_animation_shows_its_first_frame(kind):
     assert near(largest(animated(kind)).getpixel((20, 20)), (200, 0, 0), tolerance=10)
 
@@ -289,6 +401,36 @@ def test_a_film_is_named():
 @pytest.mark.parametrize("svg", [b"<svg xmlns=''/>", b"\xef\xbb\xbf<?xml version='1.0'?><svg/>", b"  <!DOCTYPE svg><svg/>"])
 def test_svg_is_named(svg):
     assert refusal(svg) == "SVG drawings cannot be used, because they can carry code; export it as PNG and upload that."
+
+
+def test_svg_is_named_behind_the_note_of_its_program():
+    assert refusal(b"<!-- Generator: Adobe Illustrator --> <svg/>").startswith("SVG drawings cannot be used")
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (b"\xff\x0a\xfa", "JPEG XL"), (b"\x00\x00\x00\x0cJXL \r\n\x87\n", "JPEG XL"),
+        (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "JPEG 2000"), (b"8BPS\x00\x01", "Photoshop"), (b"BM6\x00", "BMP"),
+    ],
+)  # fmt: skip
+def test_other_kinds_are_named(head, name):
+    assert refusal(head + b"\0" * 200) == f"{name} pictures cannot be read here; export it as JPEG and upload that."
+
+
+def raw(tag: int, value: bytes) -> bytes:
+    """A small TIFF that says what cameras' raw files say."""
+    exif = TiffImagePlugin.ImageFileDirectory_v2()
+    exif[tag] = value
+    exif.tagtype[tag] = 1
+    return picture((60, 40), kind="TIFF", tiffinfo=exif)
+
+
+def test_a_cameras_raw_file_is_named_and_not_taken_for_its_thumbnail():
+    sentence = "This is a camera's raw file, not a picture yet; develop it, export it as JPEG and upload that."
+    assert refusal(raw(50706, b"\x01\x04\x00\x00")) == sentence
+    assert refusal(b"II*\x00\x10\x00\x00\x00CR\x02\x00" + b"\0" * 100) == sentence
+    assert refusal(b"\x00\x00\x00\x18ftypcrx \x00\x00\x00\x01crx isom" + b"\0" * 100) == sentence
 
 
 def test_pdf_is_named():
