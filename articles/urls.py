@@ -7,6 +7,9 @@ from articles import feeds
 from articles.api import serving as api
 from articles.sitemaps import cards, manners, maps
 from articles.views import about, archive, counts, front, indexes, lists, previews, search, stories
+from articles.views.media import media
+
+__all__ = ["media", "urlpatterns"]
 
 
 class Name(StringConverter):

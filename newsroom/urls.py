@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.static import serve
 
+from articles.urls import media
 from newsroom.health import health
 
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
 ]
 if settings.SERVE_MEDIA:
     # Right for one machine; with object storage or a web server in front, SERVE_MEDIA=0.
-    urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
+    urlpatterns += [re_path(r"^media/(?P<path>.*)$", media)]
 urlpatterns += [path("", include("articles.urls"))]
 
 handler404 = "articles.views.errors.not_found"

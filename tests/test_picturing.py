@@ -53,8 +53,9 @@ def test_a_stored_photo_has_its_words_its_size_and_its_renditions(stored, media)
     photo = stored(alt=" Boats ", caption="At dawn", credit="M. Ruiz", licence="CC BY")
     assert (photo.alt, photo.caption, photo.credit, photo.licence) == ("Boats", "At dawn", "M. Ruiz", "CC BY")
     assert (photo.width, photo.height, photo.created) == (900, 600, NOW)
-    names = [photo.file.name, *(entry["name"] for entry in photo.renditions)]
+    names = [photo.file.name, *(entry["name"] for entry in (*photo.renditions, *photo.crops))]
     assert files_in(media) == sorted(names)
+    assert [(crop["shape"], crop["width"]) for crop in photo.crops] == [("16x9", 900), ("4x3", 800), ("1x1", 600)]
     assert [(entry["format"], entry["width"]) for entry in photo.renditions] == [
         ("avif", 900), ("jpeg", 900), ("avif", 800), ("jpeg", 800), ("avif", 400), ("jpeg", 400),
     ]  # fmt: skip
@@ -124,7 +125,7 @@ def test_the_original_is_kept_without_its_place(stored):
 def test_removing_a_photo_removes_its_files_once_that_is_certain(stored, media, django_capture_on_commit_callbacks):
     photo = stored()
     rolled_back(lambda: picturing.remove(Photo.objects.get()))
-    assert len(files_in(media)) == 1 + len(photo.renditions)
+    assert len(files_in(media)) == 1 + len(photo.renditions) + len(photo.crops)
     with django_capture_on_commit_callbacks(execute=True):
         picturing.remove(Photo.objects.get())
     assert (Photo.objects.count(), files_in(media)) == (0, [])
@@ -159,7 +160,7 @@ def test_without_renditions_the_original_stands_in(stored):
 
 
 def test_storing_takes_few_queries(django_assert_num_queries):
-    with django_assert_num_queries(7):  # look for it; look again, insert, two savepoints
+    with django_assert_num_queries(8):  # look for it; look again, insert, name its files, two savepoints
         store()
 
 
@@ -167,7 +168,7 @@ def test_no_file_that_is_served_tells_where_a_picture_was_taken(stored, media):
     for kind in ("JPEG", "PNG", "WEBP", "TIFF", "AVIF"):
         stored(with_notes(kind), name=f"{kind}.x")
     files = [media / name for name in files_in(media)]
-    assert len(files) == 15
+    assert len(files) == 30
     assert [file.name for file in files for secret in SECRETS if secret in file.read_bytes()] == []
 
 

@@ -157,8 +157,8 @@ def test_a_page_names_the_picture_its_size_and_what_it_shows(photo, settings):
 def test_without_a_drawn_picture_the_page_names_the_lead_photo_or_none(photo, settings):
     settings.SHARE_PICTURES = False
     page = Client().get(make_article("With a photo", lead_photo=photo).get_absolute_url()).text
-    assert f'<meta property="og:image" content="{settings.SITE_URL}{picturing.largest(photo)[0]}">' in page
-    assert '<meta property="og:image:width" content="1600">' in page
+    assert f'<meta property="og:image" content="{settings.SITE_URL}{picturing.for_machines(photo)[0][0]}">' in page
+    assert '<meta property="og:image:width" content="1200">' in page
     page = Client().get(make_article("Without one").get_absolute_url()).text
     assert "og:image" not in page
     assert '<meta name="twitter:card" content="summary">' in page

@@ -14,11 +14,12 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import picturing, propagating
 from articles.admin.filters import LackFilter
+from articles.admin.replacing import ReplacePages, in_words, told_uses
 from articles.forms import PhotoForm
 from articles.models import Photo
 from articles.querysets import RIGHTS_WARNING
@@ -28,8 +29,9 @@ FOCAL = ("focal_x", "focal_y")
 PICKER_ROWS = 24
 
 
-class PhotoAdmin(admin.ModelAdmin):
+class PhotoAdmin(ReplacePages, admin.ModelAdmin):
     form = PhotoForm
+    change_form_template = "admin/articles/photo.html"
     change_list_template = "admin/articles/photo_list.html"
     list_display = ("thumbnail", "described", "credit", "rights", "size", "created")
     list_filter = (LackFilter,)
@@ -52,7 +54,7 @@ class PhotoAdmin(admin.ModelAdmin):
     # --- what is shown ----------------------------------------------------------------------------------------------
     @admin.display(description=_("photo"))
     def thumbnail(self, photo: Photo) -> str:
-        return format_html('<img class="thumbnail" src="{}" alt="" loading="lazy">', smallest(photo))
+        return format_html('<img class="thumbnail" src="{}" alt="" loading="lazy">', picturing.smallest(photo))
 
     @admin.display(description=_("alt text"), ordering="alt")
     def described(self, photo: Photo) -> str:
@@ -88,21 +90,27 @@ class PhotoAdmin(admin.ModelAdmin):
             sentence += " " + _("Taken %(moment)s.") % {"moment": date_format(timezone.localtime(photo.taken), _("j F Y, H:i"))}
         return format_html(image, url, width, height, photo.alt, sentence, hint)
 
-    @admin.display(description=_("Leads"))
+    @admin.display(description=_("Where it is used"))
     def used(self, photo: Photo) -> str:
-        stories = dict(photo.led_revisions.order_by("-pk").values_list("article_id", "article__headline")[:50])
-        if not stories:
-            return str(_("No story yet."))
-        rows = ((reverse("admin:articles_article_change", args=[pk]), headline) for pk, headline in stories.items())
-        return format_html('<ul class="used">{}</ul>', format_html_join("", '<li><a href="{}">{}</a></li>', rows))
+        return told_uses(photo)
 
     # --- what is done -----------------------------------------------------------------------------------------------
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
-        obj.save(update_fields=(*WORDS, *FOCAL))
+        obj.save(update_fields=WORDS)
+        if set(FOCAL) & set(form.changed_data):
+            wanted = (obj.focal_x, obj.focal_y)
+            obj.focal_x, obj.focal_y = form.initial["focal_x"], form.initial["focal_y"]
+            picturing.refocus(obj, *wanted)
         if read := getattr(form, "read", ()):
             names = ", ".join(str(form.fields[name].label).lower() for name in read)
             messages.info(request, _("Taken from the file, to be checked: %(names)s.") % {"names": names})
         propagating.recut(obj.pk)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], set[Any], list[Any]]:
+        """A photo that is used is not deleted; each of its uses is named."""
+        photos = list(objs)
+        protected = [line for photo in photos for line in in_words(photo)]
+        return [str(photo) for photo in photos], {str(_("photos")): len(photos)}, set(), protected
 
     def delete_model(self, request: HttpRequest, obj: Photo) -> None:
         picturing.remove(obj)
@@ -145,7 +153,7 @@ class PhotoAdmin(admin.ModelAdmin):
         photos, _duplicates = self.get_search_results(request, self.get_queryset(request), request.GET.get("q", ""))
         page = Paginator(photos.order_by("-created", "-pk"), PICKER_ROWS).get_page(request.GET.get("page"))
         for photo in page.object_list:
-            photo.url, photo.thumbnail = picturing.largest(photo)[0], smallest(photo)
+            photo.url, photo.thumbnail = picturing.largest(photo)[0], picturing.smallest(photo)
         context = {**self.admin_site.each_context(request), "title": _("Choose a photo"), "page": page, "is_popup": True,
                    "query": request.GET.get("q", ""), "function": request.GET.get("CKEditorFuncNum", "")}  # fmt: skip
         return TemplateResponse(request, "admin/articles/pick_photo.html", context)
@@ -169,10 +177,4 @@ def outcome(file: UploadedFile) -> dict[str, str]:
     else:
         kind, sentence = "stored", _("Stored.") if photo.alt else _("Stored. Say what it shows.")
     url = reverse("admin:articles_photo_change", args=[photo.pk])
-    return {"name": name, "kind": kind, "sentence": str(sentence), "url": url, "thumbnail": smallest(photo)}
-
-
-def smallest(photo: Photo) -> str:
-    """The address of the narrowest JPEG; of the original while there is none."""
-    jpegs = picturing.sources(photo)["jpeg"]
-    return jpegs[0][0] if jpegs else photo.file.url
+    return {"name": name, "kind": kind, "sentence": str(sentence), "url": url, "thumbnail": picturing.smallest(photo)}

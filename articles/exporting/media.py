@@ -6,8 +6,9 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from articles import picturing
 from articles.formats import references
-from articles.models import Photo
+from articles.models import Photo, PhotoName
 
 FOLDER = "media"
 
@@ -20,10 +21,8 @@ class Media:
         self.paths: dict[int, str] = {}
         self.missing: list[str] = []
         self.by_name: dict[str, int] = {}
-        for pk, file, renditions in Photo.objects.order_by("pk").values_list("pk", "file", "renditions").iterator():
-            self.by_name[file] = pk
-            for entry in renditions[:1]:
-                self.by_name[_stem(entry["name"])] = pk
+        for name, pk in PhotoName.objects.order_by("pk").values_list("name", "photo").iterator():
+            self.by_name[name] = pk
 
     def of_body(self, body: str) -> list[int]:
         """The photos that a text shows, by number."""
@@ -56,8 +55,7 @@ class Media:
         return {"type": "photo", "file": path, **{k: v for k, v in words.items() if v}, **({"focal": focal} if focal else {})}
 
     def _number(self, address: str) -> int | None:
-        name = address.rpartition("/media/")[2] or address
-        return self.by_name.get(name) or self.by_name.get(_stem(name))
+        return self.by_name.get(picturing.name_of(address))
 
     def _copy(self, photo: Photo) -> str:
         try:
@@ -73,8 +71,3 @@ class Media:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
         return path
-
-
-def _stem(name: str) -> str:
-    """What the names of all renditions of a photo share."""
-    return name.rpartition("-")[0] if name.startswith("renditions/") else name

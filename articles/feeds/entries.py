@@ -59,6 +59,7 @@ def entries(stories: Sequence[Article]) -> list[Entry]:
     """Entries of these stories (with section and lead photo, and body where full texts are asked for); one query, or two."""
     if settings.FEED_FULL_TEXT:
         linking.for_readers(stories)
+        picturing.for_readers(stories)
     labels = labels_of([story.pk for story in stories])
     return [_entry(story, labels[story.pk]) for story in stories]
 

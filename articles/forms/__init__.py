@@ -2,7 +2,7 @@
 
 from .corrections import CorrectionForm
 from .imports import MappingForm, UploadForm
-from .photos import PhotoForm
+from .photos import PhotoForm, ReplaceForm
 from .related import RelatedForm
 from .retag import RetagForm
 from .stories import RetractForm, StoryForm
@@ -19,6 +19,7 @@ __all__ = [
     "PhotoForm",
     "RelatedForm",
     "RenameForm",
+    "ReplaceForm",
     "RetagForm",
     "RetractForm",
     "SectionForm",

@@ -11,6 +11,7 @@ from articles import picturing
 from articles.models import Photo
 
 FOCAL = ("focal_x", "focal_y")
+ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,image/avif,image/tiff"
 
 
 class PhotoForm(forms.ModelForm):
@@ -21,7 +22,7 @@ class PhotoForm(forms.ModelForm):
         help_text=_(
             "JPEG, PNG, WebP, GIF, AVIF or TIFF. Empty words are taken from the file; where it was taken is never published."
         ),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/avif,image/tiff"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
 
     class Meta:
@@ -75,3 +76,26 @@ class PhotoForm(forms.ModelForm):
             if self.cleaned_data.get(field):
                 setattr(self.stored, field, self.cleaned_data[field])
         return self.stored
+
+
+class ReplaceForm(forms.Form):
+    """Another file for a photo. It is replaced while the form is checked, so that a refusal is the file's error; `replaced`
+    then says what became of it."""
+
+    file = forms.FileField(
+        label=_("The new file"),
+        help_text=_("JPEG, PNG, WebP, GIF, AVIF or TIFF."),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
+
+    def __init__(self, *args: Any, photo: Photo, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.photo, self.by = photo, by
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        try:
+            self.replaced = picturing.replace(self.photo, file.read(), name=file.name, now=timezone.now(), by=self.by)
+        except picturing.PictureRefused as refusal:
+            raise ValidationError(str(refusal)) from None
+        return file

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from articles import caching, imaging, picturing, sharing
+from articles import caching, picturing, sharing
 from articles.formats import Draft, PictureRef, references
 from articles.importing import fetching
 from articles.importing.lookups import note_made
@@ -121,7 +121,7 @@ def _stored(data: bytes, picture: PictureRef, run: Run, at_once: str) -> Photo |
     """The photo of these bytes; in a dry run it is looked at and not kept."""
     name = unquote(urlsplit(picture.path).path if REMOTE.match(picture.path) else picture.path)
     name = name.replace("\\", "/").rpartition("/")[2]
-    known = Photo.objects.filter(checksum=imaging.checksum(data)).first()
+    known = picturing.known(data)
     if run.options.dry_run:
         return known or picturing.tried(data, name=name)
     with transaction.atomic():
@@ -132,7 +132,7 @@ def _stored(data: bytes, picture: PictureRef, run: Run, at_once: str) -> Photo |
         if known is None:
             note_made(run.record, "photo", [photo.pk])
             if picture.focal:
-                Photo.objects.filter(pk=photo.pk).update(focal_x=picture.focal[0], focal_y=picture.focal[1])
+                picturing.refocus(photo, *picture.focal)
     return photo
 
 

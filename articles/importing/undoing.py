@@ -156,15 +156,14 @@ def _remove_made(record: ImportRun, now: datetime) -> None:
     for some in _some(made["tag"]):
         used = ArticleTag.objects.filter(tag__in=some).values("tag")
         Tag.objects.filter(pk__in=some).exclude(pk__in=used).delete()
-    named = _named_by_versions() if made["author"] or made["photo"] else (set[int](), set[str]())
+    signed = _named_by_versions() if made["author"] else set[int]()
     for some in _some(made["author"]):
         used = Credit.objects.filter(author__in=some).values("author")
-        Author.objects.filter(pk__in=set(some) - named[0]).exclude(pk__in=used).delete()
+        Author.objects.filter(pk__in=set(some) - signed).exclude(pk__in=used).delete()
     for section in Section.objects.filter(pk__in=made["section"]):
         _delete_unused(section.delete)
     for photo in Photo.objects.filter(pk__in=made["photo"]).iterator():
-        if not _is_shown(photo, named[1]):
-            _delete_unused(lambda photo=photo: picturing.remove(photo))  # type: ignore[misc]
+        _delete_unused(lambda photo=photo: picturing.remove(photo))  # type: ignore[misc]
 
 
 def _made(record: ImportRun, kind: str) -> list[int]:
@@ -175,19 +174,12 @@ def _some(ids: Sequence[int]) -> Iterable[Sequence[int]]:
     return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
-def _named_by_versions() -> tuple[set[int], set[str]]:
-    """The authors that versions name, and the files that their texts show; versions that wait included."""
+def _named_by_versions() -> set[int]:
+    """The authors that versions name; versions that wait included."""
     authors: set[int] = set()
-    files: set[str] = set()
-    for ids, body in Revision.objects.order_by("pk").values_list("authors", "body").iterator(chunk_size=500):
+    for ids in Revision.objects.order_by("pk").values_list("authors", flat=True).iterator(chunk_size=500):
         authors.update(ids)
-        if "<img" in body:
-            files.update(picturing.files_in(body))
-    return authors, files
-
-
-def _is_shown(photo: Photo, files: set[str]) -> bool:
-    return not files.isdisjoint({photo.file.name, *(entry["name"] for entry in photo.renditions)})
+    return authors
 
 
 def _delete_unused(delete: Any) -> None:
@@ -195,5 +187,5 @@ def _delete_unused(delete: Any) -> None:
     try:
         with transaction.atomic():
             delete()
-    except ProtectedError:
+    except (ProtectedError, picturing.InUse):
         pass

@@ -8,7 +8,7 @@ from .engine import Feature, Footprint, Posting, Related, Snapshot
 from .fronts import Banner, FrontChange, Slot
 from .imports import ImportItem, ImportMade, ImportRun, Origin, WaitingAddress
 from .paths import path_of
-from .photos import Photo
+from .photos import FormerFile, Photo, PhotoName, PhotoUse
 from .relations import Exclusion, PendingLink, Pin, StoryLink
 from .revisions import Correction, Event, Revision
 from .search import SearchEntry, SearchWord
@@ -30,6 +30,7 @@ __all__ = [
     "Feature",
     "Footprint",
     "FormerAddress",
+    "FormerFile",
     "FrontChange",
     "ImportItem",
     "ImportMade",
@@ -39,6 +40,8 @@ __all__ = [
     "Origin",
     "PendingLink",
     "Photo",
+    "PhotoName",
+    "PhotoUse",
     "Pin",
     "Posting",
     "Presence",

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from articles import caching, markup, naming, sharing, tagging
+from articles import caching, markup, naming, picturing, sharing, tagging
 from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Status, Tag
 from articles.publishing.refusals import Embargoed, Incomplete, PastMoment
 from articles.publishing.steps import admit_tags, in_words, locked, written
@@ -97,7 +97,9 @@ def bring_in(stories: Sequence[Ready], *, now: datetime, by: Any = None) -> Arri
     # Stories before their versions: the two name each other, and the database asks at the end of the transaction.
     insert_models(articles)
     pairs = list(zip(articles, stories, strict=True))
-    insert_models(_version(article, each, now, by) for article, each in pairs)
+    versions_of = [_version(article, each, now, by) for article, each in pairs]
+    insert_models(versions_of)
+    picturing.remember(versions_of)
     insert_models(event for article, each in pairs for event in _log(article, each, now, by))
     shown = [(article, each.arrival.words) for article, each in pairs if each.shown]
     _sign(shown)
@@ -224,6 +226,7 @@ def lead_links(article: Article, body: str, *, now: datetime, by: Any = None) ->
     revision.publish_at, latest.publish_at = latest.publish_at, None
     latest.save(update_fields=["publish_at"])
     revision.save()
+    picturing.remember([revision])
     if article.live_revision_id == latest.pk:
         article.live_revision, article.body = revision, body
     article.latest_revision = revision

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import caching, linking, naming, propagating, tagging
+from articles import caching, linking, naming, picturing, propagating, tagging
 from articles.models import Article, Revision
 from articles.publishing.refusals import WrongStatus
 from articles.publishing.steps import admit_tags, free_slug, locked, written
@@ -52,6 +52,7 @@ def add(
     latest = article.latest_revision
     number = latest.number + 1 if latest else 1
     revision = Revision.objects.create(article=article, number=number, created=now, created_by=by, note=note[:200], **values)
+    picturing.remember([revision])
     article.latest_revision = revision
     if article.published_at is None:
         show_on_desk(article, revision)

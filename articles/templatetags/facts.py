@@ -90,12 +90,14 @@ def signature(author: Author) -> dict[str, str]:
 
 
 def images(photo: Photo | None) -> list[dict[str, Any]]:
-    """A photo's largest JPEG, with its maker and words."""
+    """A photo in the three shapes that search engines ask for, each with its maker and words."""
     if photo is None:
         return []
-    url, width, height = picturing.largest(photo)
-    facts = {"@type": "ImageObject", "url": absolute(url), "width": width, "height": height}
-    return [told({**facts, "caption": photo.caption, "creditText": photo.credit})]
+    words = {"caption": photo.caption, "creditText": photo.credit}
+    return [
+        told({"@type": "ImageObject", "url": absolute(url), "width": width, "height": height, **words})
+        for url, width, height in picturing.for_machines(photo)
+    ]
 
 
 @register.simple_tag

@@ -1,7 +1,7 @@
 """What templates need beyond Django's own tags. The only place that marks HTML as safe to print."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -36,6 +36,7 @@ SIZES = {
     "row": "(min-width: 64rem) 12rem, 6.5rem",
     "thumb": "(min-width: 64rem) 18rem, 6.5rem",
     "portrait": "8rem",
+    "text": "(min-width: 44rem) 41rem, 100vw",
 }
 AT_ONCE = {"lead", "front"}
 IMAGE = re.compile(r"<img(?=\s)")
@@ -139,8 +140,14 @@ def text(article: Article) -> SafeString:
 
 
 def _prose(body: str) -> SafeString:
-    shown = embeds.shown(body, _panel)
-    return mark_safe(IMAGE.sub("<img loading=lazy decoding=async", shown))
+    shown = IMAGE.sub("<img loading=lazy decoding=async", embeds.shown(body, _panel))
+    return mark_safe(picturing.illustrated(shown, _in_text))
+
+
+def _in_text(photo: Photo, attributes: Mapping[str, str]) -> str:
+    """A photo within a text, as it is today, with the words that this text has for it."""
+    decorates = attributes.get("role") == "presentation"
+    return picture(photo, "text", "" if decorates else attributes.get("alt", ""))
 
 
 def _panel(embed: embeds.Embed, title: str) -> str | None:
@@ -347,11 +354,11 @@ def share_picture(article: Article) -> Shared | None:
         return Shared(absolute(default_storage.url(article.share_picture)), sharing.WIDTH, sharing.HEIGHT, words)
     if photo is None:
         return None
-    url, width, height = picturing.largest(photo)
+    url, width, height = picturing.for_machines(photo)[0]
     return Shared(absolute(url), width, height, photo.alt)
 
 
 @register.filter
 def image_address(photo: Photo) -> str:
-    """The whole address of a photo's largest JPEG, for previews elsewhere."""
+    """The whole address of a photo's largest JPEG."""
     return absolute(picturing.largest(photo)[0])

@@ -1,6 +1,9 @@
 """Look after the files of the photos: which are missing, which tell what they must not; and mend them."""
 
+from datetime import timedelta
+
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from articles import caching, picturing
 from articles.models import Photo
@@ -11,8 +14,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--mend", action="store_true", help="make what is missing, clean what tells too much")
+        parser.add_argument(
+            "--forget-replaced", type=int, metavar="DAYS",
+            help="delete files that were replaced more than so many days ago and that no version of a text names",
+        )  # fmt: skip
 
-    def handle(self, *, mend: bool, **options: object) -> str:
+    def handle(self, *, mend: bool, forget_replaced: int | None, **options: object) -> str:
+        if forget_replaced is not None:
+            if not 0 <= forget_replaced <= 36_500:
+                raise CommandError("Say a number of days from 0 to 36500.")
+            number = picturing.forget(timezone.now() - timedelta(days=forget_replaced))
+            return f"{number} former files deleted; they can no longer be brought back."
         looked_at = mended = 0
         left: list[str] = []
         for photo in Photo.objects.order_by("pk").iterator(chunk_size=200):
