@@ -25,15 +25,23 @@ ATTRIBUTES = {
     "abbr": {"title"},
     "time": {"datetime"},
     "p": {"lang", "dir"},
-    "blockquote": {"lang", "dir", "cite"},
+    "blockquote": {"lang", "dir", "cite", "role"},
+    "small": {"role"},
 }
+# What an editor says of an element: a picture that only decorates, a quotation drawn out of the text, a footnote.
+ROLES = {"img": "presentation", "blockquote": "doc-pullquote", "small": "note"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 # Text that stands in these is code or chrome, never the story's.
 DROPPED_WITH_CONTENT = {"script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "title"}
 BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|figcaption|pre|tr|dt|dd|caption|div)>|<br\s*/?>|<hr\s*/?>", re.IGNORECASE)
 CELL_END = re.compile(r"</t[dh]>", re.IGNORECASE)
 ANY_TAG = re.compile(r"<[^>]*>")
-EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|li|blockquote|ul|ol)>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
+EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|li|blockquote|ul|ol|figure|small)(?: role=\"[a-z-]+\")?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
+# A row of pictures that has only one.
+LONE_FIGURE = re.compile(r"<figure>\s*(<figure>(?:(?!</?figure>).)*</figure>)\s*</figure>", re.DOTALL)
+SMALL = re.compile(r'<small(?: role="note")?>|</small>')
+NOTE_START, NOTE_END = '<small role="note">', "</small>"
+NOTE = re.compile(f"\\s*{NOTE_START}(.*?){NOTE_END}", re.DOTALL)
 # Control characters, and the marks that reorder text to hide what it says (Unicode TR 36, bidi overrides and embeddings).
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\ufeff\ufffe\uffff]")
 HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
@@ -61,7 +69,7 @@ def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
     if tag == "img" and attribute == "src":
         return value if value.startswith("/") and not value.startswith("//") else None
     if attribute == "role":
-        return value if value == "presentation" else None  # an editor's word that the picture only decorates
+        return value if value == ROLES[tag] else None
     if attribute == "data-story":
         return value if value.isascii() and value.isdigit() and len(value) <= 18 else None
     if attribute in ("width", "height", "rowspan", "colspan", "start"):
@@ -79,11 +87,26 @@ def clean(markup: str) -> str:
     for old, new in (("h1", "h2"), ("h5", "h4"), ("h6", "h4"), ("b", "strong"), ("i", "em"), ("strike", "s")):
         markup = re.sub(rf"<(/?){old}(?=[\s>/])", rf"<\1{new}", markup, flags=re.IGNORECASE)
     cleaned = re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", "", _cleaner().clean(markup))
-    cleaned = re.sub(r"<figure>\s*</figure>", "", cleaned)
+    cleaned = _one_note_deep(cleaned)
     before = None
     while before != cleaned:
-        before, cleaned = cleaned, EMPTY_BLOCK.sub("", cleaned)
+        before, cleaned = cleaned, LONE_FIGURE.sub(r"\1", EMPTY_BLOCK.sub("", cleaned))
     return cleaned.strip()
+
+
+def _one_note_deep(markup: str) -> str:
+    """A footnote holds no other and no small print: what stands within one belongs to it."""
+    open_tags: list[str] = []
+
+    def kept(tag: re.Match[str]) -> str:
+        within = NOTE_START in open_tags
+        if tag.group() != NOTE_END:
+            open_tags.append(tag.group())
+            return "" if within else tag.group()
+        closed = open_tags.pop() if open_tags else ""
+        return "" if within and (closed != NOTE_START or NOTE_START in open_tags) else NOTE_END
+
+    return SMALL.sub(kept, markup)
 
 
 def clean_line(text: str) -> str:
@@ -92,7 +115,8 @@ def clean_line(text: str) -> str:
 
 
 def text_of(markup: str) -> str:
-    """The words of `markup` without tags, one line per block; entities are decoded."""
+    """The words of `markup` without tags, one line per block, footnotes in brackets; entities are decoded."""
+    markup = NOTE.sub(r" [\1]", markup) if NOTE_START in markup else markup
     spaced = CELL_END.sub(" ", BLOCK_END.sub("\n", markup))
     lines = (" ".join(line.split()) for line in html.unescape(ANY_TAG.sub("", spaced)).split("\n"))
     return "\n".join(line for line in lines if line)

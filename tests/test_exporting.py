@@ -185,6 +185,31 @@ def test_wordpress_and_agencies_get_the_same_stories(newsroom, tmp_path):
         assert (format, found.counts["refused"]) == (format, 0)
 
 
+@pytest.mark.parametrize(
+    ("format", "name"),
+    [("jsonl", "stories.jsonl"), ("markdown", ""), ("wxr", "wordpress.xml"), ("ninjs", "stories.ninjs.jsonl")],
+)
+def test_notes_pull_quotes_and_rows_of_pictures_come_back_from_every_format(format, name, tmp_path):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        data = {place: picture((40 + place, 40)) for place in (1, 2)}
+        photos = [picturing.store(data[n], name=f"{n}.jpg", now=NOW, alt=f"Picture {n}") for n in data]
+    figures = "".join(
+        f'<figure><img src="{picturing.largest(photo)[0]}" alt="{photo.alt}"><figcaption>One</figcaption></figure>'
+        for photo in photos
+    )
+    note = '<small role="note">See <em>it</em>.</small>'
+    body = (
+        f'<p>It rained{note} all day.</p><blockquote role="doc-pullquote"><p>Nobody asked.</p></blockquote>'
+        f"<figure>{figures}<figcaption>Both</figcaption></figure><p>End.</p>"
+    )
+    make_article("All kinds", body=body)
+    export(tmp_path / "out", format)
+    empty()
+    importing.run([str(tmp_path / "out" / name)], options=Options(media=tmp_path / "out"), now=NOW + timedelta(hours=1))
+    back = re.sub(r"\n\s*", "", Article.objects.get(headline="All kinds").latest_revision.body)
+    assert re.sub(r' (?:width|height)="\d+"', "", back) == body
+
+
 # --- which stories --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("choice", "found"),

@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 
 from articles import picturing, publishing
-from articles.models import FormerFile, Photo, PhotoName, PhotoUse, Slot, Tag
+from articles.models import Article, FormerFile, Photo, PhotoName, PhotoUse, Slot, Tag
+from articles.templatetags.texts import story_text
 from tests.factories import NOW, make_article, make_author, make_draft, make_scheduled, make_user, words
 from tests.pictures import gradient, picture
 
@@ -249,20 +250,28 @@ def test_a_photo_in_use_is_not_deleted_and_one_that_is_not_goes_with_its_former_
 # --- printing -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_text_is_printed_with_its_photos_in_all_their_sizes_in_one_question(django_assert_num_queries, number):
-    from articles.templatetags.newsroom import prose
-
     photos = [store(picture((500 + place, 40))) for place in range(number)]
     body = "".join(showing(photo, alt="A “use” &amp; its own") for photo in photos)
     with django_assert_num_queries(1):
-        text = prose(body)
-    assert text.count("<picture>") == text.count('alt="A “use” &amp; its own"') == text.count("image/avif") == number
+        text = story_text(Article(body=body))
+    assert [text.html.count(part) for part in ("<picture>", 'alt="A “use” &amp; its own"', "image/avif")] == [number] * 3
+    assert [shown.name for shown in text.pictures] == [f"full-{place + 1}" for place in range(number)]
+
+
+def test_a_picture_within_a_link_or_that_only_decorates_is_not_opened_in_full_size():
+    address = picturing.largest(store())[0]
+    linked = f'<p><a href="https://example.org/" rel="noopener"><img src="{address}" alt="A"></a></p>'
+    text = story_text(Article(body=f'{linked}<p><img src="{address}" alt="" role="presentation"></p>'))
+    assert (text.html.count("<picture>"), text.html.count('class="enlarge"'), text.pictures) == (2, 0, [])
 
 
 def test_what_only_looks_like_a_picture_is_left_alone():
     photo = store()
     url = picturing.largest(photo)[0]
     body = f'<p><abbr title="<img src={url}>">x</abbr></p><img src="{url}" alt="">'
-    assert picturing.illustrated(body, lambda photo, attributes: "HERE") == body.replace(f'<img src="{url}" alt="">', "HERE")
+    assert picturing.illustrated(body, lambda photo, attributes, linked: "HERE") == body.replace(
+        f'<img src="{url}" alt="">', "HERE"
+    )
 
 
 def test_a_changed_focal_point_cuts_the_crops_anew_and_nothing_else():

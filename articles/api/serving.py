@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles import caching, linking, picturing, relating, searching
+from articles import caching, printing, relating, searching
 from articles.api import asking, description, shapes
 from articles.api.asking import BadQuestion
 from articles.feeds.entries import Labels, labels_of
@@ -133,8 +133,7 @@ def _found(request: HttpRequest, filters: Filters, most: int) -> tuple[list[Arti
 def _shaped(stories: Sequence[Article], wanted: Sequence[str]) -> list[Answer]:
     labels = labels_of([story.pk for story in stories]) if {"authors", "tags"} & set(wanted) else {}
     if "body" in wanted:
-        linking.for_readers(stories)
-        picturing.for_readers(stories)
+        printing.for_readers(stories)
     corrected = _corrections(stories) if "corrections" in wanted else {}
     return [shapes.article(story, labels.get(story.pk, Labels()), wanted, corrected.get(story.pk, ())) for story in stories]
 

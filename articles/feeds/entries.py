@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Case, F, Value, When
 
-from articles import linking, markup, picturing
+from articles import markup, picturing, printing
 from articles.models import Article, ArticleTag, Correction, Credit
 
 OWN_ADDRESS = re.compile(r'(<(?:a|img)\s[^>]*?(?:href|src)=")/(?!/)')
@@ -58,8 +58,7 @@ class Labels:
 def entries(stories: Sequence[Article]) -> list[Entry]:
     """Entries of these stories (with section and lead photo, and body where full texts are asked for); one query, or two."""
     if settings.FEED_FULL_TEXT:
-        linking.for_readers(stories)
-        picturing.for_readers(stories)
+        printing.for_readers(stories)
     labels = labels_of([story.pk for story in stories])
     return [_entry(story, labels[story.pk]) for story in stories]
 

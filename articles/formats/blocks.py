@@ -26,12 +26,20 @@ CAPTION = re.compile(
 LINE_END = re.compile(r"(?<!>)\n(?!<)")
 PICTURE = re.compile(r"(?:<a\b[^<>]{0,2000}>\s*)?<img\b[^<>]{0,4000}>(?:\s*</a>)?", re.IGNORECASE)
 IMG = re.compile(r"<img\b[^<>]{0,4000}>", re.IGNORECASE)
-# A picture that leads to its own file, and figures that only group others.
+# A picture that leads to its own file, figures that only group what an address shows, and lists around pictures of a row.
 LINKED_PICTURE = re.compile(
     r"<a\b[^<>]{0,1000}\bhref=[^<>]{1,1000}\.(?:jpe?g|png|gif|webp|avif)[\"'][^<>]{0,500}>\s*(<img\b[^<>]{0,4000}>)\s*</a>",
     re.IGNORECASE,
 )
-GROUP = re.compile(r"<figure\b[^<>]{0,200}\bwp-block-(?:gallery|embed)\b[^<>]{0,1000}>")
+GROUP = re.compile(
+    r"<figure\b[^<>]{0,200}\bwp-block-embed\b[^<>]{0,1000}>"
+    r"|<(?:ul|li)\b[^<>]{0,200}\bblocks-gallery-(?:grid|item)\b[^<>]{0,200}>"
+)
+PULLQUOTE = re.compile(
+    r"<figure\b[^<>]{0,200}\bwp-block-pullquote\b[^<>]{0,1000}>\s*<blockquote\b[^<>]{0,500}>((?:(?!</?blockquote).){0,20000})"
+    r"</blockquote>\s*</figure>",
+    re.DOTALL,
+)
 SPARE_LINES = re.compile(r"\n\s*\n")
 NUMBER = re.compile(r"\bwp-image-(\d{1,12})\b")
 SIZED = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w{3,4}$)")
@@ -62,6 +70,7 @@ def to_html(text: str, attachments: Mapping[str, Attachment], sheet: "Sheet") ->
     text = ADDRESS_ALONE.sub(lambda match: f"\n\n{bodies.media_link(match[1])}\n\n", text)
     text = LINKED_PICTURE.sub(r"\1", text)
     text = IMG.sub(lambda match: _picture(match.group(), attachments), text)
+    text = PULLQUOTE.sub(r'<blockquote role="doc-pullquote">\1</blockquote>', text)
     text = sheet.body(GROUP.sub("", text) if has_blocks else broken(text))
     text = text if "<pre" in text else SPARE_LINES.sub("\n", text)
     text = WRAPPED_ADDRESS.sub(lambda match: bodies.media_link(match[1]), text)
@@ -148,7 +157,8 @@ def _gallery(given: dict[str, str], attachments: Mapping[str, Attachment], left:
     known = [attachments[number] for number in numbers if number in attachments]
     if len(known) < max(1, len(numbers)):
         left["A gallery of pictures that the export lacks" if not known else "A picture of a gallery"] += 1
-    return "\n\n" + "\n".join(map(_figure, known)) + "\n\n"
+    shown = "\n".join(map(_figure, known))
+    return f"\n\n<figure>{shown}</figure>\n\n" if len(known) > 1 else f"\n\n{shown}\n\n"
 
 
 def _figure(known: Attachment) -> str:

@@ -1,6 +1,7 @@
 """The cards of Ghost's editors as HTML: pictures, galleries, bookmarks, callouts and the rest, the same in both editors."""
 
 import html
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -53,13 +54,15 @@ def _picture(payload: Payload) -> str:
 
 def _caption(payload: Payload) -> str:
     """Captions are HTML of one line in both editors."""
-    words = text_of(payload, "caption")
+    words = re.sub(r"</?p\b[^<>]{0,200}>", "", text_of(payload, "caption"))
     return f"<figcaption>{words}</figcaption>" if words else ""
 
 
 def _gallery(payload: Payload) -> str:
     images = payload.get("images")
     shown = [_picture(image) for image in images if isinstance(image, dict)] if isinstance(images, list) else []
+    if len(shown) > 1:
+        return f"<figure>{''.join(shown)}{_caption(payload)}</figure>"
     words = text_of(payload, "caption")
     return "\n".join([*shown, f"<p>{words}</p>" if words and shown else ""])
 

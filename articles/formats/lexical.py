@@ -61,6 +61,8 @@ def _tag(kind: str, node: dict[str, Any]) -> tuple[str, str]:
     if kind == "list" and node.get("listType") == "number":
         start = node.get("start")
         return "ol", f' start="{start}"' if isinstance(start, int) and 1 < start < 99_999 else ""
+    if kind == "aside":
+        return "blockquote", ' role="doc-pullquote"'
     return ("ul" if kind == "list" else WRAPPED.get(kind, "")), ""
 
 

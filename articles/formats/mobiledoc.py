@@ -26,7 +26,8 @@ def _section(document: dict[str, Any], section: list[Any], left: Counter[str]) -
     kind, first, second = (*section, None, None, None)[:3]
     if kind == MARKUP:
         tag = first if first in SECTIONS else "p"
-        tag = "blockquote" if tag in ("aside", "pull-quote") else tag
+        if tag in ("aside", "pull-quote"):
+            return f'<blockquote role="doc-pullquote">{_markers(document, second)}</blockquote>'
         return f"<{tag}>{_markers(document, second)}</{tag}>"
     if kind == LIST and isinstance(second, list):
         tag = "ol" if first == "ol" else "ul"

@@ -217,19 +217,25 @@ STRANGERS = {
     b"\xff\x0a": "JPEG XL", b"\x00\x00\x00\x0cJXL ": "JPEG XL", b"\x00\x00\x00\x0cjP  ": "JPEG 2000",
     b"\xff\x4f\xff\x51": "JPEG 2000", b"8BPS": "Photoshop", b"BM": "BMP", b"%!PS": "EPS", b"\x00\x00\x01\x00": "ICO",
 }  # fmt: skip
-EXPORT = "%(kind)s pictures cannot be read here; export it as JPEG and upload that."
-RAW = "This is a camera's raw file, not a picture yet; develop it, export it as JPEG and upload that."
 RAW_BRANDS = (b"CR\x02\x00", b"crx ")
 DNG_VERSION, SUB_IFDS, REDUCED = 50706, 330, 254
+
+
+def _of_kind(kind: str) -> BadPicture:
+    return BadPicture("%(kind)s pictures cannot be read here; export it as JPEG and upload that.", kind=kind)
+
+
+def _raw() -> BadPicture:
+    return BadPicture("This is a camera's raw file, not a picture yet; develop it, export it as JPEG and upload that.")
 
 
 def _refuse_known_strangers(head: bytes) -> None:
     """Name the kinds that people do try to upload and that we cannot take."""
     if head[8:12] in RAW_BRANDS or head.startswith((b"FUJIFILMCCD-RAW", b"IIRO", b"IIU\x00")):
-        raise BadPicture(RAW)
+        raise _raw()
     if head[4:8] == b"ftyp" and not any(brand in head[8:64] for brand in (b"avif", b"avis")):
         if any(brand in head[8:64] for brand in (b"hei", b"hev", b"mif1", b"msf1")):
-            raise BadPicture(EXPORT, kind="HEIC")
+            raise _of_kind("HEIC")
         raise BadPicture("This is a film, not a picture; upload a still from it.")
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith((b"<svg", b"<?xml", b"<!doctype svg")) or (text.startswith(b"<!--") and b"<svg" in text):
@@ -238,14 +244,14 @@ def _refuse_known_strangers(head: bytes) -> None:
         raise BadPicture("This is a PDF, not a picture; export the page as PNG or JPEG and upload that.")
     for start, name in STRANGERS.items():
         if head.startswith(start):
-            raise BadPicture(EXPORT, kind=name)
+            raise _of_kind(name)
 
 
 def _refuse_raw(image: Image.Image) -> None:
     """A camera's raw file is a TIFF whose first picture is a thumbnail."""
     tags: Any = getattr(image, "tag_v2", {})
     if DNG_VERSION in tags or (SUB_IFDS in tags and tags.get(REDUCED) == 1):
-        raise BadPicture(RAW)
+        raise _raw()
 
 
 def _orientation(image: Image.Image) -> int:

@@ -16,8 +16,8 @@ from articles.picturing.addresses import largest
 NAME = re.compile(r"/(?:renditions|crops)/[0-9a-f]{2}/([0-9a-f]{16})-|/originals/[0-9a-f]{2}/([0-9a-f]{32})/")
 ATTRIBUTE = re.compile(r'\s([a-z-]+)(?:="([^"]*)")?')
 # A whole tag of a clean text: what stands in quotes is no tag, even if it looks like one.
-TAG = re.compile(r'<[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*>')
-Write = Callable[[Photo, Mapping[str, str]], str]
+TAG = re.compile(r'</?[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*>')
+Write = Callable[[Photo, Mapping[str, str], bool], str]
 
 
 def name_of(address: str) -> str:
@@ -46,9 +46,10 @@ def shown_in(body: str) -> list[Photo]:
 
 
 def illustrated(body: str, write: Write) -> str:
-    """The clean text with `write(photo, attributes)` for each picture that is a photo of ours; one query, or none.
+    """The clean text with `write(photo, attributes, linked)` for each picture that is a photo of ours; one query, or none.
 
-    The attributes are those of the text's own <img>, decoded: its alt text is the use's, not the photo's.
+    The attributes are those of the text's own <img>, decoded: its alt text is the use's, not the photo's. `linked` says that
+    it stands within a link.
     """
     return _written(body, by_name([body]), write)
 
@@ -99,17 +100,21 @@ def _written(body: str, found: Mapping[str, Photo], write: Write) -> str:
     if not found:
         return body
 
+    linked = False
+
     def shown(tag: re.Match[str]) -> str:
-        if not tag.group().startswith("<img"):
+        nonlocal linked
+        if not tag.group().startswith("<img "):
+            linked = tag.group().startswith("<a ") or (linked and tag.group() != "</a>")
             return tag.group()
         attributes = {name: html.unescape(value) for name, value in ATTRIBUTE.findall(tag.group())}
         photo = found.get(name_of(attributes.get("src", "")))
-        return write(photo, attributes) if photo else tag.group()
+        return write(photo, attributes, linked) if photo else tag.group()
 
     return TAG.sub(shown, body)
 
 
-def _plain(photo: Photo, attributes: Mapping[str, str]) -> str:
+def _plain(photo: Photo, attributes: Mapping[str, str], linked: bool) -> str:
     src, width, height = largest(photo)
     told = {**attributes, "src": src, "width": str(width), "height": str(height)}
     return "<img" + "".join(f' {name}="{html.escape(value)}"' for name, value in told.items()) + ">"

@@ -1,7 +1,7 @@
 """What templates need beyond Django's own tags. The only place that marks HTML as safe to print."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -125,29 +125,18 @@ def absolute(path: str) -> str:
 # --- words ----------------------------------------------------------------------------------------------------------
 @register.filter
 def prose(body: str) -> SafeString:
-    """The story's HTML, printed as it stands: publishing.revise has cleaned it. Pictures load when they come near.
+    """A story's HTML for the desk, with its photos as they are today and its footnotes where they stand."""
+    return mark_safe(picturing.current(readable(body)))
 
-    Links to our own stories get the address that each has today. The attributes added carry no quotes, so that even in
-    a title="<img " they could not end it. Films, sounds and posts from elsewhere become panels that load on a press.
+
+def readable(body: str, linked: Any = None) -> str:
+    """A story's HTML as it stands: publishing.revise has cleaned it. Pictures load when they come near.
+
+    Links to our own stories get the address that each has today, without a query where they are `linked` (reading.story). The
+    attributes added carry no quotes, so that even in a title="<img " they could not end it. Films, sounds and posts from
+    elsewhere become panels that load on a press.
     """
-    return _prose(linking.current(body))
-
-
-@register.filter
-def text(article: Article) -> SafeString:
-    """A story's own text, as `prose`; without a query for its links where the story knows them (reading.story)."""
-    return _prose(linking.current(article.body, getattr(article, "linked", None)))
-
-
-def _prose(body: str) -> SafeString:
-    shown = IMAGE.sub("<img loading=lazy decoding=async", embeds.shown(body, _panel))
-    return mark_safe(picturing.illustrated(shown, _in_text))
-
-
-def _in_text(photo: Photo, attributes: Mapping[str, str]) -> str:
-    """A photo within a text, as it is today, with the words that this text has for it."""
-    decorates = attributes.get("role") == "presentation"
-    return picture(photo, "text", "" if decorates else attributes.get("alt", ""))
+    return IMAGE.sub("<img loading=lazy decoding=async", embeds.shown(linking.current(body, linked), _panel))
 
 
 def _panel(embed: embeds.Embed, title: str) -> str | None:

@@ -76,7 +76,8 @@ def test_every_card_of_the_newer_editor_is_shown(stories):
         '<p>Two ferries crossed the bay <strong>without a sound</strong>, as <a href="/an-older-post/">we foretold</a>.</p>'
         f"<figure>{ferry}<figcaption>The <em>Gannet</em> at quay 3</figcaption></figure>"
         '<h2>What it costs</h2><ol start="3"><li>Money</li><li><em>Time</em></li></ol>'
-        f'<figure>{ferry}</figure>\n<figure><img src="/content/images/2019/05/quay.jpg"></figure>\n<p></p><p>Two views</p>'
+        f'<figure><figure>{ferry}</figure><figure><img src="/content/images/2019/05/quay.jpg"></figure>'
+        "<figcaption>Two views</figcaption></figure>"
         '<p><a href="https://port.example/plan">The plan of the port</a><br>Ten pages, two maps.</p>'
         '<p><a href="https://www.youtube.com/watch?v=abcdefghijk">The Gannet leaves</a></p>'
         "<blockquote><p>💡 Tickets stay the same.</p></blockquote><h4>How loud is it?</h4><p>Forty decibels.</p>"

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles import formats
-from articles.formats import File, FormatError, Life, PictureRef, TagFacts
+from articles import formats, markup
+from articles.formats import File, FormatError, Life, PictureRef, TagFacts, blocks, bodies
 from tests.formats.exports import drafts, export, problems, records, remarks, told
 
 UPLOADS = "https://bugle.example/wp-content/uploads/2019/05"
@@ -114,7 +114,8 @@ def test_blocks_become_plain_html_with_the_pictures_of_the_library(stories):
         '<a href="https://bugle.example/2019/05/an-older-post/">we foretold</a>.</p>\n'
         f'<figure>{ferry}<figcaption class="wp-element-caption">The <em>Gannet</em> at quay 3</figcaption></figure>\n'
         '<h2 class="wp-block-heading">What it costs</h2>\n'
-        f'<figure class="wp-block-image">{ferry}</figure>\n<figure class="wp-block-image">{quay}</figure>\n'
+        f'<figure class="wp-block-gallery has-nested-images columns-2">\n<figure class="wp-block-image">{ferry}</figure>\n'
+        f'<figure class="wp-block-image">{quay}</figure>\n</figure>\n'
         '<p><a href="https://www.youtube.com/watch?v=abcdefghijk">youtube.com</a></p>\n'
         '<blockquote class="wp-block-quote">\n<p>Nobody heard us.</p>\n<cite>The captain</cite></blockquote>'
     )
@@ -127,7 +128,7 @@ def test_a_classic_post_gets_its_paragraphs_captions_and_galleries(stories):
     assert draft.body.split("\n")[:3] == [
         "<p>A first paragraph,<br>broken over two lines [sic].</p>",
         f"<figure>{ferry}<figcaption>The Gannet</figcaption></figure>",
-        f"<figure>{ferry}</figure>",
+        f"<figure><figure>{ferry}</figure>",
     ]
     assert told(draft) == [
         "An embed became a link.",
@@ -136,6 +137,26 @@ def test_a_classic_post_gets_its_paragraphs_captions_and_galleries(stories):
         "The shortcode [contact-form-7] was left out.",
         "The shortcode [pullquote] was taken away and its text kept.",
     ]
+
+
+def test_a_pull_quote_stays_one_and_an_older_gallery_is_a_row_without_its_list():
+    quote = '<figure class="wp-block-pullquote"><blockquote><p>Nobody heard us.</p></blockquote></figure>'
+    items = "".join(f'<li class="blocks-gallery-item"><figure><img src="/{n}.jpg"/></figure></li>' for n in "12")
+    row = f'<figure class="wp-block-gallery"><ul class="blocks-gallery-grid">{items}</ul></figure>'
+    text = f"<!-- wp:pullquote -->\n{quote}\n<!-- /wp:pullquote -->\n<!-- wp:gallery -->\n{row}\n<!-- /wp:gallery -->"
+    body, left = blocks.to_html(text, {}, Plain())
+    assert markup.clean(body) == (
+        '<blockquote role="doc-pullquote"><p>Nobody heard us.</p></blockquote>\n'
+        '<figure><figure><img src="/1.jpg"></figure><figure><img src="/2.jpg"></figure></figure>'
+    )
+    assert left == []
+
+
+class Plain:
+    """A sheet that only tidies."""
+
+    def body(self, text: str) -> str:
+        return bodies.tidy(text).body
 
 
 def test_who_signs_and_what_is_said_of_tags_comes_first():

@@ -71,7 +71,7 @@ class _Markdown:
         self.fresh = self.between = True
 
     def take(self, token: Token) -> None:
-        if self.kept or token.name in KEPT:
+        if self.kept or token.name in KEPT or token.attributes.get("role") == "doc-pullquote":
             self.keep(token)
         elif token.kind == "text":
             self.text(token.raw)
@@ -81,7 +81,7 @@ class _Markdown:
             self.end(token.name)
 
     def keep(self, token: Token) -> None:
-        block = token.name in ("figure", "table", "dl", "pre") and not self.kept
+        block = token.name in ("figure", "table", "dl", "pre", "blockquote") and not self.kept
         if token.kind == "open" and token.name not in ("img", "br"):
             self.out.append(self.parted() if block else "")
             self.kept.append(token.name)
