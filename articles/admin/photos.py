@@ -153,28 +153,43 @@ class PhotoAdmin(ReplacePages, admin.ModelAdmin):
         photos, _duplicates = self.get_search_results(request, self.get_queryset(request), request.GET.get("q", ""))
         page = Paginator(photos.order_by("-created", "-pk"), PICKER_ROWS).get_page(request.GET.get("page"))
         for photo in page.object_list:
-            photo.url, photo.thumbnail = picturing.largest(photo)[0], picturing.smallest(photo)
+            photo.thumbnail, photo.given = picturing.smallest(photo), for_text(photo)
         context = {**self.admin_site.each_context(request), "title": _("Choose a photo"), "page": page, "is_popup": True,
-                   "query": request.GET.get("q", ""), "function": request.GET.get("CKEditorFuncNum", "")}  # fmt: skip
+                   "query": request.GET.get("q", ""), "function": request.GET.get("CKEditorFuncNum", ""),
+                   "many": "many" in request.GET}  # fmt: skip
         return TemplateResponse(request, "admin/articles/pick_photo.html", context)
 
 
 def outcome(file: UploadedFile) -> dict[str, str]:
-    """What became of an uploaded file: {name, kind (stored, known or refused), sentence, url, thumbnail}."""
+    """What became of an uploaded file: {name, kind (stored, known or refused), sentence, url, thumbnail, src, alt, caption}.
+
+    `url` is the photo's page on the desk, `src` what a text shows of it; both are empty for a refused one.
+    """
     name = str(file.name)
     if file.size is not None and file.size > settings.PHOTO_MAX_BYTES:
         megabytes = settings.PHOTO_MAX_BYTES // 1024 // 1024
         sentence = _("“%(name)s” was not stored. It has more than %(most)d MB.") % {"name": name, "most": megabytes}
-        return {"name": name, "kind": "refused", "sentence": str(sentence), "url": "", "thumbnail": ""}
+        return refused(name, sentence)
     data = file.read()
     known = picturing.known(data)
     try:
         photo = picturing.store(data, name=name, now=timezone.now(), suggest=True)
     except picturing.PictureRefused as refusal:
-        return {"name": name, "kind": "refused", "sentence": str(refusal), "url": "", "thumbnail": ""}
+        return refused(name, refusal)
     if known:
         kind, sentence = "known", _("This photo is here already.")
     else:
         kind, sentence = "stored", _("Stored.") if photo.alt else _("Stored. Say what it shows.")
     url = reverse("admin:articles_photo_change", args=[photo.pk])
-    return {"name": name, "kind": kind, "sentence": str(sentence), "url": url, "thumbnail": picturing.smallest(photo)}
+    told = {"name": name, "kind": kind, "sentence": str(sentence), "url": url, "thumbnail": picturing.smallest(photo)}
+    return {**told, **for_text(photo)}
+
+
+def refused(name: str, sentence: object) -> dict[str, str]:
+    return {"name": name, "kind": "refused", "sentence": str(sentence), "url": "", "thumbnail": "", "src": ""}
+
+
+def for_text(photo: Photo) -> dict[str, str]:
+    """What the text editor puts into a text for a photo; caption and credit are one line there."""
+    caption = " ".join(filter(None, (photo.caption, photo.credit)))
+    return {"src": picturing.largest(photo)[0], "alt": photo.alt, "caption": caption}

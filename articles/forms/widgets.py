@@ -20,7 +20,10 @@ PROSE = {
     "History": True, "HTML": True, "Fullscreen": True,
     "NoSpellCheck": False,  # it is on by default, and a desk wants its spelling checked
     "CleanPaste": True, "WordCount": True, "NamedTextbox": True, "KeptTags": True, "StoryLinks": True, "Decorative": True,
+    "Note": True, "PullQuote": True, "Gallery": True, "DroppedPictures": True,
 }  # fmt: skip
+
+MODULES = ("prose", "paste", "notes", "pictures")
 
 
 class Prose(AdminProseEditorWidget):
@@ -29,10 +32,13 @@ class Prose(AdminProseEditorWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, preset="configurable")
 
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        photos = {"data-upload": reverse("admin:articles_photo_many"), "data-pick": reverse("admin:articles_photo_pick")}
+        return {**super().build_attrs(base_attrs, extra_attrs), **photos}
+
     def get_config(self) -> dict[str, Any]:
-        figure = {"pickerUrl": reverse("admin:articles_photo_pick")}
-        self.config = {"extensions": {**PROSE, "Figure": figure}}
-        return {**super().get_config(), "js_modules": [static("js/admin/prose.js")]}
+        self.config = {"extensions": {**PROSE, "Figure": {"pickerUrl": reverse("admin:articles_photo_pick")}}}
+        return {**super().get_config(), "js_modules": [static(f"js/admin/{name}.js") for name in MODULES]}
 
 
 class Found(AutocompleteSelect):

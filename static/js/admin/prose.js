@@ -1,6 +1,6 @@
-// What the desk adds to the text editor: a name for the textbox, a word count, a paste that comes out clean, tags that it
-// would drop, links to our own stories, and pictures that only decorate.
-import { Extension, Mark, Node, Plugin } from "django-prose-editor/editor"
+// What the desk adds to the text editor: a name for the textbox and a line under it, a word count, tags that it would drop,
+// links to our own stories. Pastes are in paste.js, footnotes and pull quotes in notes.js, pictures in pictures.js.
+import { Extension, Mark, Node } from "django-prose-editor/editor"
 
 const WORDS_PER_MINUTE = 230
 const gettext = window.gettext || ((text) => text)
@@ -10,6 +10,16 @@ export const NamedTextbox = Extension.create({
   name: "namedTextbox",
   onCreate() {
     const textarea = this.editor.view.dom.closest(".prose-editor").querySelector("textarea")
+    const line = document.createElement("p")
+    line.className = "prose-said"
+    line.setAttribute("role", "status")
+    this.editor.view.dom.closest(".prose-editor").after(line)
+    this.storage.textarea = textarea
+    // One sentence under the text: what becomes of a file, what a paste left out.
+    this.storage.say = (sentence, isRefusal = false) => {
+      line.textContent = sentence
+      line.classList.toggle("missing", isRefusal)
+    }
     if (textarea) {
       textarea.proseEditor = this.editor
       textarea.dispatchEvent(new Event("prose:ready", { bubbles: true }))
@@ -40,71 +50,6 @@ export const WordCount = Extension.create({
   },
   onUpdate() {
     showCount(this)
-  },
-})
-
-const BOLD = /font-weight:\s*(?:[7-9]00|bold)/i
-const ITALIC = /font-style:\s*italic/i
-const NUMBER = /^\s*(?:\d+|[a-z])[.)]/i
-
-// Google Docs says bold and italic by style alone, and wraps everything in a <b> that is not bold.
-// The strict style policy forbids style attributes, even to a parser; so they come in under another name and are read here.
-function readStyles(page) {
-  for (const wrapper of page.querySelectorAll("b[id^=docs-internal-guid]")) wrapper.replaceWith(...wrapper.childNodes)
-  for (const span of page.querySelectorAll("span[data-style]")) {
-    const style = span.dataset.style
-    let content = [...span.childNodes]
-    if (BOLD.test(style) && !span.closest("h1, h2, h3, h4")) content = [wrapped("strong", content)]
-    if (ITALIC.test(style)) content = [wrapped("em", content)]
-    span.replaceWith(...content)
-  }
-}
-
-function wrapped(tag, content) {
-  const element = document.createElement(tag)
-  element.append(...content)
-  return element
-}
-
-// Word writes a list as paragraphs that begin with a bullet or a number.
-function readLists(page) {
-  let list = null
-  for (const paragraph of [...page.querySelectorAll("p")]) {
-    const isItem = /MsoListParagraph/.test(paragraph.className) || /mso-list:/.test(paragraph.dataset.style || "")
-    if (!isItem) {
-      list = null
-      continue
-    }
-    if (!list || list.nextElementSibling !== paragraph) {
-      list = document.createElement(paragraph.dataset.numbered ? "ol" : "ul")
-      paragraph.before(list)
-    }
-    list.append(wrapped("li", [wrapped("p", paragraph.childNodes)]))
-    paragraph.remove()
-  }
-}
-
-export function cleaned(html) {
-  const marked = html.replace(/(<p\b)([^>]*>\s*(?:<span[^>]*>\s*)*)<!\[if !supportLists\]>([\s\S]*?)<!\[endif\]>/gi, (_, tag, rest, mark) =>
-    `${tag}${NUMBER.test(mark.replace(/<[^>]*>|&nbsp;/g, "")) ? ' data-numbered="1"' : ""}${rest}`,
-  )
-  const unstyled = marked
-    .replace(/<o:p>[\s\S]*?<\/o:p>/gi, "")
-    .replace(/<style\b[\s\S]*?<\/style>/gi, "")
-    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="))
-  const page = new DOMParser().parseFromString(unstyled, "text/html")
-  for (const picture of page.querySelectorAll("img")) {
-    if (!(picture.getAttribute("src") || "").startsWith("/")) picture.remove()
-  }
-  readStyles(page)
-  readLists(page)
-  return page.body.innerHTML
-}
-
-export const CleanPaste = Extension.create({
-  name: "cleanPaste",
-  addProseMirrorPlugins() {
-    return [new Plugin({ props: { transformPastedHTML: cleaned } })]
   },
 })
 
@@ -194,35 +139,3 @@ export const StoryLinks = Extension.create({
     },
   }),
 })
-
-// --- a picture that only decorates ----------------------------------------------------------------------------------
-export const Decorative = Extension.create({
-  name: "decorative",
-  addGlobalAttributes: () => [{ types: ["image"], attributes: { role: { default: null } } }],
-  addMenuItems({ menu, buttons }) {
-    menu.defineItem({
-      name: "decorative",
-      groups: "nodes",
-      button: buttons.material("hide_image", gettext("the picture only decorates")),
-      hidden: (editor) => !editor.isActive("figure") && !editor.isActive("image"),
-      active: (editor) => editor.getAttributes("image").role === "presentation" || pictureHere(editor)?.node.attrs.role === "presentation",
-      command(editor) {
-        const here = pictureHere(editor)
-        if (!here) return
-        const decorates = here.node.attrs.role === "presentation"
-        const attrs = { ...here.node.attrs, role: decorates ? null : "presentation", alt: decorates ? here.node.attrs.alt : "" }
-        editor.view.dispatch(editor.state.tr.setNodeMarkup(here.pos, undefined, attrs))
-      },
-    })
-  },
-})
-
-// The picture that is selected, or in whose figure the caret stands.
-function pictureHere({ state: { selection, doc } }) {
-  let found = null
-  doc.nodesBetween(selection.from, selection.to, (node, pos) => {
-    if (node.type.name === "image") found = { node, pos }
-    else if (node.type.name === "figure") node.forEach((child, offset) => child.type.name === "image" && (found = { node: child, pos: pos + 1 + offset }))
-  })
-  return found
-}
