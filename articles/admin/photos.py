@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import picturing, propagating
 from articles.admin.filters import LackFilter
+from articles.admin.focal import FocalPages
 from articles.admin.replacing import ReplacePages, in_words, told_uses
 from articles.forms import PhotoForm
 from articles.models import Photo
@@ -29,7 +30,7 @@ FOCAL = ("focal_x", "focal_y")
 PICKER_ROWS = 24
 
 
-class PhotoAdmin(ReplacePages, admin.ModelAdmin):
+class PhotoAdmin(FocalPages, ReplacePages, admin.ModelAdmin):
     form = PhotoForm
     change_form_template = "admin/articles/photo.html"
     change_list_template = "admin/articles/photo_list.html"

@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from js_asset.media import Media
 
-from articles import keeping, naming, picturing, publishing, searching, tagging
+from articles import keeping, naming, publishing, searching, tagging
 from articles.admin import joining, saving
 from articles.admin.checks import ChecksPanel
 from articles.admin.corrections import CorrectionPages
 from articles.admin.filters import AuthorFilter, SectionFilter, StandingFilter, TagFilter
+from articles.admin.focal import lead
 from articles.admin.keeping import KeptWords
 from articles.admin.origins import Source
 from articles.admin.pages import StoryPages
@@ -204,8 +205,7 @@ class StoryAdmin(
             **self.checks_on_load(request, article if article and article.pk else None),
             **self.unsaved(request, article if article and article.pk else None, form),
         }
-        if photo:
-            panel["photo_url"] = picturing.largest(photo)[0]
+        panel |= lead(photo, request.user.has_perm("articles.change_photo"))
         if article is None or not article.pk:
             return panel
         article = self.get_queryset(None).get(pk=article.pk)  # as it stands, not as it was typed

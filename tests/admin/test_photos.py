@@ -110,3 +110,33 @@ def test_a_new_focal_point_cuts_the_crops_anew(desk, photo):
     assert {crop["name"] for crop in after.crops} & before == set()
     desk.post(page(photo), {**words, "focal_x": "0.1", "focal_y": "0.9", "credit": "M. Ruiz"})
     assert (Photo.objects.get().crops, Photo.objects.get().credit) == (after.crops, "M. Ruiz")
+
+
+# --- beside a story's words -----------------------------------------------------------------------------------------
+def test_the_form_shows_the_lead_photo_with_its_focal_point(desk, photo):
+    picturing.refocus(photo, 0.2, 0.75)
+    text = desk.get(f"/admin/articles/article/{make_article(lead_photo=photo).pk}/change/").text
+    assert picturing.largest(photo)[0] in text
+    assert ('data-focal="x" min="0" max="1" step="0.01" value="0.2"' in text, 'value="0.75"' in text) == (True, True)
+
+
+def test_another_photo_is_shown_before_anything_is_saved(desk, photo):
+    assert f'src="{picturing.largest(photo)[0]}"' in desk.get(page(photo, "lead")).text
+    assert desk.get("/admin/articles/photo/999/lead/").status_code == 404
+
+
+def test_the_focal_point_is_set_from_there_and_nothing_outside_of_the_picture(desk, photo):
+    answer = desk.post(page(photo, "lead"), {"x": "0.1", "y": "0.9"})
+    assert answer.json() == {"sentence": "The focal point is saved; it counts wherever this photo is shown."}
+    after = Photo.objects.get()
+    assert (after.focal_x, after.focal_y) == (0.1, 0.9)
+    for x, y in (("2", "0"), ("nan", "0"), ("", ""), ("left", "0.5")):
+        assert desk.post(page(photo, "lead"), {"x": x, "y": y}).status_code == 400
+    assert Photo.objects.get().focal_x == 0.1
+
+
+def test_who_may_not_change_photos_sees_it_and_sets_nothing(login, photo):
+    writer = login("add_article", "change_article", "view_photo")
+    assert "data-focal" not in writer.get(page(photo, "lead")).text
+    assert writer.post(page(photo, "lead"), {"x": "0.1", "y": "0.9"}).status_code == 403
+    assert Photo.objects.get().focal_x == 0.5

@@ -197,3 +197,23 @@ def test_the_scripts_of_a_page_stay_small():
     readers = [file for file in folder.glob("*.js") if file.name != "search.js"]
     assert {file.name for file in readers} >= {"full.js", "theme.js", "read.js", "related.js", "embeds.js"}
     assert sum(file.stat().st_size for file in readers) <= 10_000
+
+
+# --- the lead photo ---------------------------------------------------------------------------------------------------
+def test_the_focal_point_of_the_lead_photo_is_set_by_mouse_and_by_keyboard(desk, site, violations):
+    (photo,) = photos(1)
+    story = make_article("Led", lead_photo=photo)
+    desk.goto(f"{site}/admin/articles/article/{story.pk}/change/")
+    image = desk.locator("#photo-preview .photo-focal img")
+    box = image.bounding_box()
+    image.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75})
+    saved = desk.locator("#photo-preview [role=status]")
+    expect(saved).to_have_text("The focal point is saved; it counts wherever this photo is shown.")
+    photo.refresh_from_db()
+    assert photo.focal_x == pytest.approx(0.25, abs=0.02)
+    assert photo.focal_y == pytest.approx(0.75, abs=0.02)
+    with desk.expect_response(lambda response: "/lead/" in response.url):
+        desk.get_by_label("from the left").press("Home")
+    photo.refresh_from_db()
+    assert photo.focal_x == 0
+    assert violations() == []

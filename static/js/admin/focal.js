@@ -1,16 +1,20 @@
-/* The focal point of a photo: click on it, or move the sliders; the crops show at once what readers get. */
-const picture = document.querySelector(".photo-focal img");
-const across = document.getElementById("id_focal_x");
-const down = document.getElementById("id_focal_y");
+/* The focal point of a photo: click on it, or move the sliders; the crops show at once what readers get. On a photo's page, and
+   beside the words of the story that it leads, where it is saved by itself. */
+const PAUSE = 400;
 
-if (picture && across && down) {
+function follow(room) {
+  const picture = room.querySelector(".photo-focal img");
+  const across = room.querySelector("#id_focal_x, [data-focal=x]");
+  const down = room.querySelector("#id_focal_y, [data-focal=y]");
+  if (!picture || !across || !down) return;
   const mark = Object.assign(document.createElement("span"), { className: "photo-mark" });
   picture.parentElement.append(mark);
-  const crops = document.querySelector(".photo-crops");
+  const crops = room.querySelector(".photo-crops");
   for (const shape of ["wide", "card", "square"]) {
     crops.append(Object.assign(document.createElement("img"), { className: `is-${shape}`, src: picture.src, alt: "" }));
   }
-  crops.hidden = document.querySelector(".photo-hint").hidden = false;
+  crops.hidden = false;
+  for (const hint of room.querySelectorAll(".photo-hint")) hint.hidden = false;
   const show = () => {
     mark.style.left = `${across.value * 100}%`;
     mark.style.top = `${down.value * 100}%`;
@@ -23,8 +27,48 @@ if (picture && across && down) {
     across.value = (event.clientX - box.left) / box.width;
     down.value = (event.clientY - box.top) / box.height;
     show();
+    save();
   });
-  across.addEventListener("input", show);
-  down.addEventListener("input", show);
+  for (const slider of [across, down]) {
+    slider.addEventListener("input", show);
+    slider.addEventListener("change", () => save());
+  }
+  const save = saver(room.querySelector(".lead-focal"), across, down);
   show();
 }
+
+// Nothing on a photo's own page, whose form is saved with everything else.
+function saver(panel, across, down) {
+  if (!panel) return () => {};
+  const told = panel.querySelector("[role=status]");
+  let waiting;
+  async function send() {
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+    body.append("x", across.value);
+    body.append("y", down.value);
+    const answer = await fetch(panel.dataset.url, { method: "POST", body }).then((response) => response.json()).catch(() => null);
+    told.textContent = answer?.sentence || panel.dataset.failed;
+  }
+  return () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(send, PAUSE);
+  };
+}
+
+const lead = document.getElementById("photo-preview");
+follow(lead || document);
+
+// Another lead photo is chosen: show it before anything is saved.
+const chosen = lead && document.getElementById("id_lead_photo");
+async function another() {
+  const number = chosen.value;
+  lead.hidden = !number;
+  if (!number) return lead.replaceChildren();
+  const response = await fetch(lead.dataset.url.replace("/0/", `/${number}/`)).catch(() => null);
+  if (!response?.ok || chosen.value !== number) return;
+  lead.innerHTML = await response.text();
+  follow(lead);
+}
+// Select2 tells of its changes through jQuery alone.
+if (chosen) window.django?.jQuery(chosen).on("change", another);
