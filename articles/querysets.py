@@ -61,6 +61,17 @@ class ArticleQuerySet(models.QuerySet):
     def in_review(self) -> Self:
         return self.filter(status="in_review")
 
+    def approved(self) -> Self:
+        """Read and found good, waiting to be published, and not scheduled yet."""
+        waiting = type(self)(self.model).scheduled()
+        return self.filter(status="approved").exclude(pk__in=waiting.values("pk"))
+
+    def readable_by_writer(self, user: Any) -> Self:
+        """What somebody who writes and does not edit finds on the desk: what readers may open, and their own (`is_own`)."""
+        versions: models.QuerySet = models.QuerySet(apps.get_model("articles", "Revision"))
+        own = versions.filter(article=OuterRef("pk"), created_by=user).order_by()
+        return self.annotate(is_own=models.Exists(own)).filter(Q(status="published") | Q(is_own=True))
+
     def with_changes(self) -> Self:
         """Published, with a newer version that readers do not see."""
         return self.published().exclude(latest_revision=F("live_revision"))

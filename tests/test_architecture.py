@@ -31,6 +31,7 @@ VERBS = [
     "asking",
     "reading",
     "caching",
+    "allowing",
     "keeping",
     "meeting",
     "picturing",

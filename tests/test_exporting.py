@@ -117,7 +117,7 @@ def test_a_folder_that_holds_something_is_refused(tmp_path):
     [
         ({"section": "Nowhere"}, "There is no section “Nowhere”."),
         ({"tag": "nothing"}, "There is no tag “nothing”."),
-        ({"status": "lost"}, "“lost” is no status. There are: draft, in_review, published, retracted."),
+        ({"status": "lost"}, "“lost” is no status. There are: draft, in_review, approved, published, retracted."),
     ],
 )
 def test_a_choice_of_what_is_not_there_is_refused(choice, sentence, tmp_path):

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -31,12 +30,7 @@ class ChecksPanel:
         """The findings for what the form holds now, as a piece of HTML (POST)."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        allowed = self.has_add_permission if pk is None else self.has_change_permission  # type: ignore[attr-defined]
-        if not allowed(request):
-            raise PermissionDenied
-        article = Article.objects.only("pk").filter(pk=pk).first() if pk is not None else None
-        if pk is not None and article is None:
-            raise Http404
+        article = self.story_in_form(request, pk)  # type: ignore[attr-defined]
         return TemplateResponse(request, "admin/articles/_checks.html", self._typed(request, article))
 
     def checks_on_load(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from articles.models import Article
 
 
 class CorrectionPages:
-    """Mixed into StoryAdmin, before StoryPages, which finds the story and asks who may."""
+    """Mixed into StoryAdmin, before StoryPages and Permitted, which finds the story and asks who may."""
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view  # type: ignore[attr-defined]
@@ -26,7 +26,7 @@ class CorrectionPages:
 
     def corrections(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Those that were made, the newest first, and a form for one more (POST makes it)."""
-        article = self._story(request, pk, change=True)  # type: ignore[attr-defined]
+        article = self.story_for(request, "correct", pk)  # type: ignore[attr-defined]
         form = CorrectionForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             now = timezone.now()
@@ -44,7 +44,7 @@ class CorrectionPages:
         """Take one back (POST); the log keeps what it said."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        article = self._story(request, pk, change=True)  # type: ignore[attr-defined]
+        article = self.story_for(request, "correct", pk)  # type: ignore[attr-defined]
         correction = article.corrections.filter(pk=number).first()
         if correction is None:
             raise Http404

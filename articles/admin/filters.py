@@ -15,6 +15,7 @@ from articles.models import Article, Author, Section, Tag
 STANDINGS: dict[str, tuple[Any, Callable[[], QuerySet]]] = {
     "draft": (_("Draft"), Article.objects.drafts),
     "review": (_("In review"), Article.objects.in_review),
+    "approved": (_("Approved"), Article.objects.approved),
     "scheduled": (_("Scheduled"), Article.objects.scheduled),
     "published": (_("Published"), Article.objects.listed),
     "changes": (_("Published, changes waiting"), Article.objects.with_changes),

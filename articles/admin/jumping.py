@@ -8,6 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles.admin.words import working_headline
 from articles.models import Article, Author, Tag
 
 STORIES = 8
@@ -36,10 +37,9 @@ def _stories(site: AdminSite, request: HttpRequest, text: str) -> Iterator[dict[
         return
     stories, _may_repeat = admin.get_search_results(request, admin.get_queryset(request), text)
     for story in stories.order_by("-modified", "-pk")[:STORIES]:
-        newest = story.latest_revision
         yield {
             "kind": _("Story"),
-            "label": newest.headline if newest else story.headline,
+            "label": working_headline(story),
             "note": story.get_status_display(),
             "url": reverse("admin:articles_article_change", args=[story.pk], current_app=site.name),
             "id": story.pk,

@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -39,7 +38,7 @@ class KeptWords:
         """Keep the form as it stands (POST); answers with the minute, and nothing is checked but who asks."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        article, now = self._open_to(request, pk), timezone.now()
+        article, now = self.story_in_form(request, pk), timezone.now()  # type: ignore[attr-defined]
         names = [name for name in StoryForm.base_fields if name in request.POST and name != "upload"]
         fields = {name: request.POST.getlist(name) for name in names}
         keeping.keep(request.user, article, request.POST.get("token", ""), fields, now=now)
@@ -61,8 +60,8 @@ class KeptWords:
         """A sign of life from a tab (POST), or its last one; answers who else is there, and the newest version's number."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        article, now, tab = self._open_to(request, pk), timezone.now(), request.POST.get("tab", "")
-        assert article is not None
+        article = self.story_in_form(request, pk)  # type: ignore[attr-defined]
+        now, tab = timezone.now(), request.POST.get("tab", "")
         if "leaving" in request.POST:
             meeting.leave(article, request.user, tab)
             return HttpResponse(status=204)
@@ -97,17 +96,6 @@ class KeptWords:
             "kept": [each for each in offers if each["differences"]],
             "others": told(meeting.others(article, request.user, now=now), now),
         }
-
-    def _open_to(self, request: HttpRequest, pk: int | None) -> Article | None:
-        allowed = self.has_add_permission if pk is None else self.has_change_permission  # type: ignore[attr-defined]
-        if not allowed(request):
-            raise PermissionDenied
-        if pk is None:
-            return None
-        story = Article.objects.select_related("latest_revision").only("latest_revision__number").filter(pk=pk).first()
-        if story is None:
-            raise Http404
-        return story
 
 
 # --- saying it ------------------------------------------------------------------------------------------------------

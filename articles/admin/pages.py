@@ -3,20 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing
+from articles import allowing, publishing
 from articles.forms import RetractForm
 from articles.models import Article
 
 
 class StoryPages:
-    """Mixed into StoryAdmin. Each page checks the rights that its act needs."""
+    """Mixed into StoryAdmin. Each page asks whether its act is allowed (Permitted)."""
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view  # type: ignore[attr-defined]
@@ -27,7 +26,7 @@ class StoryPages:
 
     def retract_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks before a story is taken away from readers, and then does it."""
-        article = self._story(request, pk, change=True)
+        article = self.story_for(request, "retract", pk)  # type: ignore[attr-defined]
         form = RetractForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
@@ -40,15 +39,6 @@ class StoryPages:
         return self._page(request, "retract", article, _("Retract this story?"), form=form)
 
     # --- what the pages share ---------------------------------------------------------------------------------------
-    def _story(self, request: HttpRequest, pk: int, *, change: bool = False) -> Article:
-        allowed = self.has_change_permission if change else self.has_view_permission  # type: ignore[attr-defined]
-        if not allowed(request):
-            raise PermissionDenied
-        article = Article.objects.select_related("section", "lead_photo", "latest_revision").filter(pk=pk).first()
-        if article is None:
-            raise Http404
-        return article
-
     def _page(self, request: HttpRequest, name: str, article: Article, title: Any, **context: Any) -> HttpResponse:
         opts = Article._meta
         shared = {
@@ -56,7 +46,8 @@ class StoryPages:
             "title": title,
             "story": article,
             "opts": opts,
-            "may_change": self.has_change_permission(request),  # type: ignore[attr-defined]
+            "may_change": allowing.may(request.user, "write", article),
+            "may_look_behind": allowing.may(request.user, "look_behind", article),
         }
         return TemplateResponse(request, f"admin/articles/{name}.html", {**shared, **context})
 

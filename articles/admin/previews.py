@@ -10,14 +10,14 @@ from django.urls import path, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from articles import keeping, markup, previewing, publishing, sharing, tagging
+from articles import allowing, keeping, markup, previewing, publishing, sharing, tagging
 from articles.admin.versions import version_of
 from articles.admin.words import moment_in_words
 from articles.models import Article, Author, Photo, PreviewLink, Section, WorkingCopy
 
 
 class PreviewPages:
-    """Mixed into StoryAdmin, before StoryPages, which looks stories up and asks for rights."""
+    """Mixed into StoryAdmin, before StoryPages and Permitted, which looks stories up and asks who may."""
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view  # type: ignore[attr-defined]
@@ -31,7 +31,7 @@ class PreviewPages:
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page as readers would find it, in a frame as wide as a phone and in one as wide as a desktop."""
-        article, now = self._story(request, pk), timezone.now()  # type: ignore[attr-defined]
+        article, now = self.story_for(request, "look_behind", pk), timezone.now()  # type: ignore[attr-defined]
         kept = keeping.kept(request.user, article)
         shows_saved = kept is None or "saved" in request.GET
         links = [shown(link, request, now) for link in previewing.links_of(article)]
@@ -42,12 +42,13 @@ class PreviewPages:
             "links": links,
             "days": previewing.DAYS,
             "newest": article.latest_revision,
+            "may_share": allowing.may(request.user, "share", article),
         }
         return self._page(request, "preview", article, _("Preview"), **context)  # type: ignore[attr-defined]
 
     def preview_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What the frames hold: the newest version, or with ?unsaved=1 what this person has not saved yet. Kept by no cache."""
-        article = self._story(request, pk)  # type: ignore[attr-defined]
+        article = self.story_for(request, "look_behind", pk)  # type: ignore[attr-defined]
         kept = keeping.kept(request.user, article) if "unsaved" in request.GET else None
         words = words_kept(kept, article) if kept else publishing.words_of(version_of(article, None))
         story = previewing.as_readers(article, words, now=timezone.now())
@@ -73,7 +74,7 @@ class PreviewPages:
         """Make a link for somebody without a login, or take one back (POST)."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        article, now = self._story(request, pk, change=True), timezone.now()  # type: ignore[attr-defined]
+        article, now = self.story_for(request, "share", pk), timezone.now()  # type: ignore[attr-defined]
         ended = request.POST.get("revoke", "")
         if ended:
             done = ended.isascii() and ended.isdigit() and len(ended) < 18 and previewing.revoke(article, int(ended), now=now)

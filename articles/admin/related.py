@@ -5,15 +5,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import markup
+from articles import allowing, markup
 from articles.forms import RelatedForm
 from articles.forms.stories import words_in_form
 from articles.models import Article
@@ -40,7 +39,7 @@ class RelatedPanel:
         """The panel for what the form holds now, as a piece of HTML (POST); 422 with a sentence if that cannot be read."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        article = self._article(request, pk)
+        article = self.story_in_form(request, pk)  # type: ignore[attr-defined]
         form = RelatedForm(request.POST)
         if form.is_valid():
             return TemplateResponse(request, TEMPLATE, self._panel(request, form, article))
@@ -66,23 +65,13 @@ class RelatedPanel:
             return {"refusal": _("The box could not be looked up. Everything else works; the log says why.")}
 
     def _panel(self, request: HttpRequest, form: RelatedForm, article: Article | None) -> dict[str, Any]:
-        may_look = self.has_view_or_change_permission(request)  # type: ignore[attr-defined]
-        return panel(form, article, may_look=may_look)
+        return panel(form, article, may_look=allowing.sees_all(request.user))
 
     def _address(self, article: Article | None) -> str:
         site = self.admin_site.name  # type: ignore[attr-defined]
         if article is None:
             return reverse("admin:articles_article_related_new", current_app=site)
         return reverse("admin:articles_article_related", args=[article.pk], current_app=site)
-
-    def _article(self, request: HttpRequest, pk: int | None) -> Article | None:
-        allowed = self.has_add_permission if pk is None else self.has_change_permission  # type: ignore[attr-defined]
-        if not allowed(request):
-            raise PermissionDenied
-        article = Article.objects.defer("body").filter(pk=pk).first() if pk is not None else None
-        if pk is not None and article is None:
-            raise Http404
-        return article
 
 
 def panel(form: RelatedForm, article: Article | None, *, may_look: bool) -> dict[str, Any]:

@@ -23,7 +23,7 @@ SHOWN = 50
 class Retagging:
     """Mixed into StoryAdmin: an action on what is ticked, or on all that the filter and the search find."""
 
-    @admin.action(description=_("Add or remove tags…"), permissions=["change"])
+    @admin.action(description=_("Add or remove tags…"), permissions=["publish"])
     def retag(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Asks which tags, shows what would change, and changes it."""
         stories = list(queryset.order_by().values_list("pk", flat=True)[: retagging.MOST + 1])

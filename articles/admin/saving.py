@@ -1,28 +1,18 @@
 """From the story's form to the verbs: save the words, then do what the pressed button says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles import merging, propagating, publishing, relating
+from articles.admin.buttons import VERBS
 from articles.admin.words import changes, moment_in_words
 from articles.forms import StoryForm
 from articles.forms.stories import beside, minute
 from articles.models import Article, Exclusion, Revision, Status
-
-
-@dataclass(frozen=True)
-class Button:
-    """A button of the form: its name, what it says, and what pressing it will do."""
-
-    name: str
-    label: Any
-    hint: Any
-    main: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,31 +22,6 @@ class Done:
     article: Article
     sentence: str
     is_out: bool = False
-
-
-def asks_to_publish(pressed: Mapping[str, Any]) -> bool:
-    """Whether the pressed button brings words before readers, now or later: that takes the right to change stories."""
-    return any(name in pressed for name in ("_publish", "_schedule", "_unschedule"))
-
-
-def buttons(article: Article | None, *, may_publish: bool) -> list[Button]:
-    """The buttons of a story's form, the main one last."""
-    return [button for button in _buttons(article) if may_publish or not asks_to_publish({button.name: True})]
-
-
-def _buttons(article: Article | None) -> list[Button]:
-    status = article.status if article else Status.DRAFT
-    if status == Status.PUBLISHED:
-        return [
-            Button("_save", gettext_lazy("Save without publishing"), gettext_lazy("Readers see no change")),
-            Button("_publish", gettext_lazy("Publish changes"), gettext_lazy("Readers see them at once"), main=True),
-        ]
-    found = [Button("_save", gettext_lazy("Save draft"), gettext_lazy("Only the desk sees it"))]
-    if status == Status.DRAFT:
-        found.append(Button("_submit", gettext_lazy("Submit for review"), gettext_lazy("Asks a colleague to read it")))
-    again = status == Status.RETRACTED
-    label = gettext_lazy("Publish again") if again else gettext_lazy("Publish now")
-    return [*found, Button("_publish", label, gettext_lazy("Readers see it at once"), main=True)]
 
 
 def save(form: StoryForm, *, change: bool, by: Any, now: datetime) -> Done:
@@ -75,7 +40,7 @@ def write(form: StoryForm, *, change: bool, by: Any, now: datetime) -> publishin
     """Save the words; what somebody else saved since the form was opened is joined with them."""
     if not change:
         return publishing.Joined(publishing.revise(None, form.words(), now=now, by=by))
-    decides = any(name in form.data for name in ("_publish", "_submit", "_schedule", "_unschedule"))
+    decides = any(name in form.data for name in VERBS)
     return publishing.join(
         form.instance,
         form.words(),
@@ -99,33 +64,56 @@ def told_of_both(joined: publishing.Joined, form: StoryForm) -> str:
         said = _("%(who)s saved version %(theirs)d meanwhile (%(changes)s); you had changed nothing. This is theirs.")
     else:
         said = _("Saved as version %(number)d, joined with what %(who)s saved meanwhile (%(changes)s).")
-    decides = any(name in form.data for name in ("_publish", "_submit", "_schedule"))
+    decides = any(name in form.data for name in VERBS)
     then = " " + _("Nothing else was done: read it, then press the button again.") if decides else ""
     return said % words + then
 
 
 def press(article: Article, revision: Revision, form: StoryForm, *, by: Any, now: datetime, wrote: bool) -> str:
-    """The verb of the pressed button; the sentence that says what it did."""
-    pressed, at = form.data, form.cleaned_data.get("schedule_at")
-    substantial = form.cleaned_data["substantial"]
-    if "_publish" in pressed:
-        return _publish(article, by, now, substantial)
-    if "_submit" in pressed:
-        publishing.submit(article, now=now, by=by)
-        return _("Saved and submitted for review.")
-    if "_schedule" in pressed and at:
-        publishing.schedule(article, at=at, now=now, by=by, substantial=substantial)
-        return _("Saved. Goes live %(when)s.") % {"when": moment_in_words(at, now)}
-    if "_unschedule" in pressed:
-        publishing.unschedule(article, now=now, by=by)
-        return _("Saved. The story is not scheduled any more.")
-    if not wrote:
-        return _("Saved. The words are those of version %(number)d.") % {"number": revision.number}
-    return _("Saved as version %(number)d.") % {"number": revision.number}
+    """The verb of the pressed button; the sentence that says what it did. Asked anew whether `by` may: the words that were
+    just saved may have moved the story to another section."""
+    pressed = next((name for name in VERBS if name in form.data), None)
+    if pressed is None:
+        if not wrote:
+            return _("Saved. The words are those of version %(number)d.") % {"number": revision.number}
+        return _("Saved as version %(number)d.") % {"number": revision.number}
+    publishing.require(by, VERBS[pressed], article)
+    return ACTS[pressed](article, form, by, now)
 
 
-def _publish(article: Article, by: Any, now: datetime, substantial: bool) -> str:
-    live = article.status == Status.PUBLISHED
+def _submit(article: Article, form: StoryForm, by: Any, now: datetime) -> str:
+    publishing.submit(article, now=now, by=by)
+    return _("Saved and submitted for review.")
+
+
+def _recall(article: Article, form: StoryForm, by: Any, now: datetime) -> str:
+    publishing.recall(article, now=now, by=by)
+    return _("Saved. It is a draft again, and asks nobody to read it.")
+
+
+def _approve(article: Article, form: StoryForm, by: Any, now: datetime) -> str:
+    revision = publishing.approve(article, now=now, by=by)
+    return _("Approved, as version %(number)d. It waits to be published.") % {"number": revision.number}
+
+
+def _send_back(article: Article, form: StoryForm, by: Any, now: datetime) -> str:
+    publishing.send_back(article, note=form.cleaned_data["review_note"], now=now, by=by)
+    return _("Saved and sent back. It is a draft again, with your note above the text.")
+
+
+def _schedule(article: Article, form: StoryForm, by: Any, now: datetime) -> str:
+    at = form.cleaned_data["schedule_at"]
+    publishing.schedule(article, at=at, now=now, by=by, substantial=form.cleaned_data["substantial"])
+    return _("Saved. Goes live %(when)s.") % {"when": moment_in_words(at, now)}
+
+
+def _unschedule(article: Article, form: StoryForm, by: Any, now: datetime) -> str:
+    publishing.unschedule(article, now=now, by=by)
+    return _("Saved. The story is not scheduled any more.")
+
+
+def _publish(article: Article, form: StoryForm, by: Any, now: datetime) -> str:
+    live, substantial = article.status == Status.PUBLISHED, form.cleaned_data["substantial"]
     try:
         publishing.publish(article, now=now, by=by, substantial=substantial)
     except publishing.NothingToPublish:
@@ -135,6 +123,12 @@ def _publish(article: Article, by: Any, now: datetime, substantial: bool) -> str
     if substantial:
         return _("Readers see your changes now, and that the story was updated.")
     return _("Readers see your changes now.")
+
+
+ACTS = {
+    "_submit": _submit, "_recall": _recall, "_approve": _approve, "_send_back": _send_back, "_schedule": _schedule,
+    "_unschedule": _unschedule, "_publish": _publish,
+}  # fmt: skip
 
 
 def set_beside(article: Article, form: StoryForm, *, now: datetime) -> None:

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from js_asset.media import Media
 
-from articles import keeping, naming, publishing, searching, tagging
+from articles import allowing, keeping, naming, publishing, searching, tagging
 from articles.admin import joining, saving
+from articles.admin.buttons import VERBS, Desk, allowed_here, buttons
 from articles.admin.checks import ChecksPanel
 from articles.admin.corrections import CorrectionPages
 from articles.admin.filters import AuthorFilter, SectionFilter, StandingFilter, TagFilter
@@ -26,19 +27,20 @@ from articles.admin.focal import lead
 from articles.admin.keeping import KeptWords
 from articles.admin.origins import Source
 from articles.admin.pages import StoryPages
+from articles.admin.permitted import Permitted
 from articles.admin.previews import PreviewPages, share_address
 from articles.admin.related import RelatedPanel
 from articles.admin.retagging import Retagging
 from articles.admin.suggested import SuggestedTags
-from articles.admin.versions import VersionPages
-from articles.admin.words import short_moment, standing
+from articles.admin.versions import VersionPages, sent_back
+from articles.admin.words import short_moment, standing, working_headline
 from articles.forms import StoryForm
 from articles.models import Article, Photo, Revision
 
 
 class StoryAdmin(
     VersionPages, CorrectionPages, PreviewPages, StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, Retagging, KeptWords,
-    admin.ModelAdmin,
+    Permitted, admin.ModelAdmin,
 ):  # fmt: skip
     form = StoryForm
     change_form_template = "admin/articles/story.html"
@@ -56,11 +58,7 @@ class StoryAdmin(
 
     # --- the list ---------------------------------------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        waiting = Revision.objects.scheduled().filter(article=OuterRef("pk"))
-        moment = Subquery(waiting.values("publish_at")[:1])
-        return (
-            super().get_queryset(request).for_desk().annotate(goes_live=moment, waiting=Subquery(waiting.values("number")[:1]))
-        )
+        return with_schedule(super().get_queryset(request).order_by(*self.ordering).for_desk())
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Stories"), **(extra_context or {})})
@@ -75,9 +73,8 @@ class StoryAdmin(
 
     @admin.display(description=_("story"), ordering="headline")
     def told(self, article: Article) -> str:
-        newest = article.latest_revision
         address = reverse("admin:articles_article_change", args=[article.pk], current_app=self.admin_site.name)
-        return format_html('<a class="told" href="{}">{}</a>', address, newest.headline if newest else article.headline)
+        return format_html('<a class="told" href="{}">{}</a>', address, working_headline(article))
 
     @admin.display(description=_("status"), ordering="status")
     def stands(self, article: Article) -> str:
@@ -94,25 +91,26 @@ class StoryAdmin(
         return short_moment(article.published_at, timezone.now()) if article.published_at else "–"
 
     # --- actions on the list ----------------------------------------------------------------------------------------
-    @admin.action(description=_("Publish now"), permissions=["change"])
+    @admin.action(description=_("Publish now"), permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset, publishing.publish, lambda n: ngettext("%d story published.", "%d stories published.", n))
+        self._each(request, queryset, "publish", lambda n: ngettext("%d story published.", "%d stories published.", n))
 
     @admin.action(description=_("Submit for review"), permissions=["change"])
     def submit(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset, publishing.submit, lambda n: ngettext("%d story submitted.", "%d stories submitted.", n))
+        self._each(request, queryset, "submit", lambda n: ngettext("%d story submitted.", "%d stories submitted.", n))
 
-    @admin.action(description=_("Retract"), permissions=["change"])
+    @admin.action(description=_("Retract"), permissions=["publish"])
     def retract(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset, publishing.retract, lambda n: ngettext("%d story retracted.", "%d stories retracted.", n))
+        self._each(request, queryset, "retract", lambda n: ngettext("%d story retracted.", "%d stories retracted.", n))
 
-    def _each(self, request: HttpRequest, queryset: QuerySet, verb: Callable[..., Any], told: Callable[[int], str]) -> None:
-        """The verb for each story by itself: one that is refused is named, the others go on."""
+    def _each(self, request: HttpRequest, queryset: QuerySet, verb: str, told: Callable[[int], str]) -> None:
+        """The verb for each story by itself, where it is allowed: one that is refused is named, the others go on."""
         done = 0
         for article in queryset:
             try:
                 with transaction.atomic():
-                    verb(article, now=timezone.now(), by=request.user)
+                    publishing.require(request.user, verb, article)
+                    getattr(publishing, verb)(article, now=timezone.now(), by=request.user)
                 done += 1
             except publishing.Refused as refusal:
                 messages.error(request, f"“{article.headline}”: {refusal}")
@@ -135,8 +133,7 @@ class StoryAdmin(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """A verb that refuses undoes the whole save; the form then comes back as it was typed, with the sentence."""
-        only_looks = self.has_view_permission(request) and not self.has_change_permission(request)
-        if object_id and request.method == "GET" and only_looks:
+        if object_id and not self.may_write(request, object_id) and request.method == "GET":
             return HttpResponseRedirect(
                 reverse("admin:articles_article_read", args=[object_id], current_app=self.admin_site.name)
             )
@@ -152,7 +149,8 @@ class StoryAdmin(
         return form.instance
 
     def save_model(self, request: HttpRequest, obj: Article, form: StoryForm, change: bool) -> None:
-        if saving.asks_to_publish(request.POST) and not self.has_change_permission(request):
+        pressed = [VERBS[name] for name in VERBS if name in request.POST]
+        if not all(allowing.may(request.user, verb, form.instance if change else None) for verb in pressed):
             raise PermissionDenied
         request.done = saving.save(form, change=change, by=request.user, now=timezone.now())  # type: ignore[attr-defined]
         obj.pk = request.done.article.pk  # type: ignore[attr-defined]
@@ -176,8 +174,6 @@ class StoryAdmin(
             message = format_html('{} <a href="{}">{}</a>', message, article.get_absolute_url(), _("See it on the site"))
         # The browser throws its own copy of these words away when it finds their name here.
         messages.success(request, message, extra_tags=f"saved-{naming.slugify(request.POST.get('token', ''), fallback='')}")
-        if not self.has_view_or_change_permission(request):
-            return HttpResponseRedirect(reverse("admin:index", current_app=self.admin_site.name))
         return HttpResponseRedirect(
             reverse("admin:articles_article_change", args=[article.pk], current_app=self.admin_site.name)
         )
@@ -191,12 +187,10 @@ class StoryAdmin(
 
     def _beside(self, request: HttpRequest, form: StoryForm, article: Article | None) -> dict[str, Any]:
         """What stands beside the words."""
-        may_publish = self.has_change_permission(request)
         now, photo = timezone.now(), chosen_photo(form)
         panel = {
             "form": form,
-            "buttons": saving.buttons(article, may_publish=may_publish),
-            "may_publish": may_publish,
+            "may": allowed_here(request.user, article if article and article.pk else None),
             "suggest_url": self.suggest_address(article if article and article.pk else None),
             "now": now,
             "site_host": urlsplit(settings.SITE_URL).netloc,
@@ -207,14 +201,16 @@ class StoryAdmin(
         }
         panel |= lead(photo, request.user.has_perm("articles.change_photo"))
         if article is None or not article.pk:
-            return panel
-        article = self.get_queryset(None).get(pk=article.pk)  # as it stands, not as it was typed
+            return {**panel, "buttons": buttons(Desk(None, None, request.user, now))}
+        article = with_schedule(Article.objects.for_desk()).get(pk=article.pk)  # as it stands, not as it was typed
         waiting = waiting_version(article)
         return {
             **panel,
+            "buttons": buttons(Desk(article, waiting, request.user, now)),
             "story": article,
             "newest": article.latest_revision,
             "standing": standing(article, waiting, now),
+            "sent_back": sent_back(article),
             "scheduled": waiting,
             "pending": list(article.pending_links.all()),
             "origins": [Source.of(origin) for origin in article.origins.all()],
@@ -223,16 +219,19 @@ class StoryAdmin(
         }
 
     # --- deleting ---------------------------------------------------------------------------------------------------
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Only a story that readers have never seen is deleted, one at a time; the rest is retracted."""
-        return obj is not None and obj.published_at is None and super().has_delete_permission(request, obj)
-
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], set[Any], list[Any]]:
         stories = list(objs)
         return [str(story) for story in stories], {str(_("stories")): len(stories)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         publishing.discard(obj, now=timezone.now())
+
+
+def with_schedule(stories: QuerySet) -> QuerySet:
+    """The stories with the moment and the number of the version that waits for it."""
+    waiting = Revision.objects.scheduled().filter(article=OuterRef("pk"))
+    moment = Subquery(waiting.values("publish_at")[:1])
+    return stories.annotate(goes_live=moment, waiting=Subquery(waiting.values("number")[:1]))
 
 
 def waiting_version(article: Article) -> Revision | None:

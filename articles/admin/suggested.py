@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseNotAllowed, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
@@ -28,10 +27,7 @@ class SuggestedTags:
         """The tags that the words of the form deserve and do not have yet, each with its evidence (POST)."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        allowed = self.has_add_permission if pk is None else self.has_change_permission  # type: ignore[attr-defined]
-        if not allowed(request):
-            raise PermissionDenied
-        article = Article.objects.defer("body").filter(pk=pk).first() if pk is not None else None
+        article = self.story_in_form(request, pk)  # type: ignore[attr-defined]
         form = RelatedForm(request.POST)
         if not form.is_valid() or not form.has_words:
             return JsonResponse({"suggested": []})

@@ -3,19 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import comparing, markup, publishing
+from articles import allowing, comparing, markup, publishing
 from articles.admin.words import changes
-from articles.models import Article, Author, Event, Revision
+from articles.models import Article, Author, Event, Revision, Status
 
 VERSIONS = 100
 # What the log's verbs say.
 TOLD = {
-    "submit": _("Submitted for review"), "schedule": _("Scheduled"), "unschedule": _("Schedule taken back"),
+    "submit": _("Submitted for review"), "recall": _("Taken back from review"), "approve": _("Approved"),
+    "send_back": _("Sent back"), "reopen": _("Changed after it was approved: in review again"),
+    "schedule": _("Scheduled"), "unschedule": _("Schedule taken back"),
     "publish": _("Published"), "retract": _("Retracted"), "correct": _("Corrected"), "uncorrect": _("Correction removed"),
     "refused": _("Not published as scheduled"), "retag": _("Tags changed"),
 }  # fmt: skip
@@ -26,7 +29,7 @@ LINES = (
 
 
 class VersionPages:
-    """Mixed into StoryAdmin, before StoryPages, which looks stories up and asks for rights."""
+    """Mixed into StoryAdmin, before StoryPages and Permitted, which looks stories up and asks who may."""
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view  # type: ignore[attr-defined]
@@ -40,7 +43,7 @@ class VersionPages:
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Every version with who, when and what changed in a line; beside it, the log of what was done."""
-        article = self._story(request, int(object_id) if object_id.isdecimal() else 0)  # type: ignore[attr-defined]
+        article = self.story_for(request, "look_behind", int(object_id) if object_id.isdecimal() else 0)  # type: ignore[attr-defined]
         newest_first = list(article.revisions.select_related("created_by").newest()[: VERSIONS + 1])
         pairs = zip(newest_first, [*newest_first[1:], None], strict=True)
         versions = [{"revision": new, "before": old, "changes": changes(new, old)} for new, old in pairs][:VERSIONS]
@@ -48,9 +51,12 @@ class VersionPages:
         return self._page(request, "history", article, _("History"), versions=versions, log=log)  # type: ignore[attr-defined]
 
     def read(self, request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
-        """One version, to read: the newest unless a number is given."""
-        article = self._story(request, pk)  # type: ignore[attr-defined]
-        revision = version_of(article, number)
+        """One version, to read: the newest unless a number is given; for who may not look behind it, the one of readers."""
+        article = self.story_for(request, "see", pk)  # type: ignore[attr-defined]
+        behind = allowing.may(request.user, "look_behind", article)
+        if number is not None and not behind:
+            raise PermissionDenied
+        revision = version_of(article, number if behind else article.live_revision.number)
         title = _("Version %(number)d") % {"number": revision.number}
         authors = Author.objects.in_bulk(revision.authors)
         byline = [authors[pk] for pk in revision.authors if pk in authors]
@@ -58,7 +64,7 @@ class VersionPages:
 
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Two versions, the older one first: ?from= and ?to= are their numbers; else the newest and the one before it."""
-        article = self._story(request, pk)  # type: ignore[attr-defined]
+        article = self.story_for(request, "look_behind", pk)  # type: ignore[attr-defined]
         new = version_of(article, _number(request.GET.get("to", "")))
         old = _older(article, new, _number(request.GET.get("from", "")))
         if old is None:
@@ -74,7 +80,7 @@ class VersionPages:
         """Make the words of an old version the newest ones (POST); `only` names the fields, where it is not all of them."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        article = self._story(request, pk, change=True)  # type: ignore[attr-defined]
+        article = self.story_for(request, "write", pk)  # type: ignore[attr-defined]
         only = request.POST.getlist("only") or None
         if only and not set(only) <= set(publishing.RESTORABLE):
             raise Http404
@@ -100,6 +106,14 @@ def _restored(number: int, revision: Revision, only: list[str] | None, *, same: 
 
 def events(article: Article) -> Any:
     return Event.objects.filter(article=article).select_related("by", "revision").defer("revision__body")[:VERSIONS]
+
+
+def sent_back(article: Article) -> Event | None:
+    """The line of the log that says why a draft came back from review; None once it was submitted again. One query."""
+    if article.status != Status.DRAFT:
+        return None
+    last = article.events.filter(verb__in=("submit", "send_back")).select_related("by").first()
+    return last if last and last.verb == "send_back" else None
 
 
 def version_of(article: Article, number: int | None) -> Revision:

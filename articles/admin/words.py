@@ -35,11 +35,22 @@ def standing(article: Article, scheduled: Revision | None, now: datetime) -> Sta
         return _published(article, now)
     if article.status == Status.IN_REVIEW:
         return Standing("review", _("In review"), _("Somebody was asked to read it. Readers do not see it."))
+    if article.status == Status.APPROVED:
+        return Standing("approved", _("Approved"), _approved(article, now))
     if article.status == Status.RETRACTED:
         when = moment_in_words(article.retracted_at, now) if article.retracted_at else ""
         sentence = _("Taken away from readers: %(when)s. Its address says so.") % {"when": when}
         return Standing("retracted", _("Retracted"), sentence)
     return Standing("draft", _("Draft"), _("Only the desk sees it."))
+
+
+def _approved(article: Article, now: datetime) -> str:
+    newest = article.latest_revision
+    words = {"who": newest.approved_by or _("Somebody"), "number": newest.number} if newest else {}
+    if newest is None or newest.approved_at is None:
+        return _("Read and found good. Readers do not see it yet.")
+    words["when"] = moment_in_words(newest.approved_at, now)
+    return _("%(who)s approved version %(number)d %(when)s. Readers do not see it yet.") % words
 
 
 def _scheduled(article: Article, revision: Revision, now: datetime) -> Standing:
@@ -61,6 +72,12 @@ def _published(article: Article, now: datetime) -> Standing:
         sentence = _("A headline and a teaser, shown only where it is pinned. Write its text to make it a story.")
         return Standing("brief", _("Brief"), sentence)
     return Standing("published", _("Published"), _("Live since %(when)s.") % {"when": since})
+
+
+def working_headline(article: Article) -> str:
+    """The newest version's headline; readers' one where who asks may not look behind it (allowing.visible)."""
+    newest = article.latest_revision
+    return newest.headline if newest and getattr(article, "is_own", True) else article.headline
 
 
 def short_moment(at: datetime, now: datetime) -> str:

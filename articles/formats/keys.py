@@ -47,7 +47,7 @@ PICTURE_KEYS = {
 KINDS = ("correction", "clarification", "update")
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 PUBLISHED = ("published", "publish", "live", "public", "scheduled", "future")
-OURS = ("draft", "in_review", "retracted")
+OURS = ("draft", "in_review", "approved", "retracted")
 
 
 class Keys:

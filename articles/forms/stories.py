@@ -123,6 +123,13 @@ class StoryForm(forms.ModelForm):
         label=_("Embargo until"), required=False, widget=Moment, help_text=_("Nothing publishes the story before.")
     )
     schedule_at = forms.DateTimeField(label=_("Go live at"), required=False, widget=Moment)
+    review_note = forms.CharField(
+        label=_("What is still to be done"),
+        max_length=300,
+        required=False,
+        help_text=_("Its writer reads it above the text."),
+        widget=forms.Textarea(attrs={"rows": 2, "data-grow": "", "data-one-line": ""}),
+    )
     substantial = forms.BooleanField(label=_("Tell readers that the story was updated"), required=False)
 
     class Meta:
@@ -151,6 +158,8 @@ class StoryForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         if "_schedule" in self.data and not cleaned.get("schedule_at") and "schedule_at" not in self.errors:
             self.add_error("schedule_at", _("Say when it should go live."))
+        if "_send_back" in self.data and not cleaned.get("review_note", "").strip():
+            self.add_error("review_note", _("Say what is still to be done: the writer reads it above the text."))
         self._not_itself(cleaned)
         if cleaned.get("upload"):
             self._store_upload(cleaned)

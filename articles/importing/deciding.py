@@ -24,6 +24,8 @@ from articles.publishing import Arrival, Ready, Words
 
 EDITED = "edited since its import; use --overwrite to replace"
 FILLS = "fills the brief that held its place"
+UNREAD = ("draft", "in_review", "approved")
+"""What is not for readers yet; an approval holds where it was given, so here such a story is to be read again."""
 
 
 @dataclass
@@ -190,7 +192,9 @@ def _why_not(draft: Draft, run: Run, article: Article | None, has_words: bool) -
         return "The story was retracted here, and an import does not bring it back; its new version waits on the desk."
     if article and article.status == Status.IN_REVIEW:
         return "The story is in review here; its new version waits on the desk."
-    if run.options.status == "draft" or draft.status in ("draft", "in_review"):
+    if article and article.status == Status.APPROVED:
+        return "The story is approved here; its new version waits on the desk, for another review."
+    if run.options.status == "draft" or draft.status in UNREAD:
         waits = article is not None and article.published_at is not None
         return "The story is published here; its new version is a draft and waits on the desk." if waits else ""
     if not has_words:
@@ -227,7 +231,7 @@ def _arrival(plan: Plan, run: Run, words: Words) -> Arrival:
     retracted = (draft.retracted or run.now) if draft.status == "retracted" and live.publish else None
     if retracted and retracted > run.now:
         retracted = run.now
-    in_review = draft.status == "in_review" and run.options.status != "draft" and bool(words.summary or words.body)
+    in_review = draft.status in UNREAD[1:] and run.options.status != "draft" and bool(words.summary or words.body)
     return Arrival(
         words=words, note=plan.note, published_at=live.moment if live.publish else None,
         updated_at=live.updated, retracted_at=retracted, goes_live=live.at, in_review=in_review,

@@ -154,7 +154,9 @@ def _renew(plan: Plan, run: Run) -> Article:
     """A new version of a story that is here, shown if it is to be. Raises publishing.Refused, Conflict among them."""
     known, words = plan.known, plan.words
     assert known is not None and words is not None  # noqa: PT018 -- a plan that is written has both
-    revision = publishing.revise(known, words, now=run.now, by=run.by, version=known.version, note=plan.note, propagate=False)
+    revision = publishing.revise(
+        known, words, now=run.now, by=run.by, version=known.version, note=plan.note, propagate=False, by_hand=False
+    )
     _show(revision, plan.live, run)
     article = Article.objects.get(pk=known.pk)
     _corrected(plan, article, run)

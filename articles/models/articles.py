@@ -13,6 +13,7 @@ from articles.querysets import ArticleQuerySet
 class Status(models.TextChoices):
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in_review", _("In review")
+    APPROVED = "approved", _("Approved")
     PUBLISHED = "published", _("Published")
     RETRACTED = "retracted", _("Retracted")
 
@@ -66,6 +67,11 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ("-modified", "-pk")
+        # Beside Django's own four (add, change, delete, view); allowing.py says what each lets one do.
+        permissions = [
+            ("approve_article", "Can approve stories and send them back"),
+            ("publish_article", "Can show stories to readers, correct and retract them"),
+        ]
         constraints = [
             models.CheckConstraint(name="article_status_known", condition=Q(status__in=Status.values)),
             models.CheckConstraint(

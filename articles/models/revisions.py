@@ -11,8 +11,8 @@ from articles.querysets import CorrectionQuerySet, RevisionQuerySet
 class Revision(models.Model):
     """One version of a story's words, section, tags, authors and lead photo. Never changed once written.
 
-    Only `publish_at` (its schedule), `substantial` (whether readers are told of an update then) and `published_at` (when it
-    went live) are set later.
+    Only `publish_at` (its schedule), `substantial` (whether readers are told of an update then), `published_at` (when it
+    went live) and `approved_at`, `approved_by` (who read it and found it good) are set later.
     """
 
     article = models.ForeignKey("Article", models.CASCADE, related_name="revisions")
@@ -36,6 +36,10 @@ class Revision(models.Model):
     publish_at = models.DateTimeField(_("goes live"), null=True)
     published_at = models.DateTimeField(_("went live"), null=True)
     substantial = models.BooleanField(default=False)
+    approved_at = models.DateTimeField(_("approved"), null=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("approved by")
+    )
 
     objects = RevisionQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""The life of a story: revise, submit, schedule, publish, publish_due, retract, restore, correct.
+"""The life of a story: revise, submit, approve, schedule, publish, publish_due, retract, restore, correct.
 
 The only writer of an article's status and of the words that readers see. Each verb checks first, then changes
 everything in one transaction, and leaves what follows (propagating) for after the commit. Moments are aware
@@ -8,9 +8,11 @@ another number raises Conflict and changes nothing.
 drafting   revise, restore, discard
 joining    join: revise, upon a version that may not be the newest any more
 arriving   stories from elsewhere, many at once
-showing    submit, schedule, unschedule, publish, publish_due, retract, set_rules
+reviewing  submit, recall, approve, send_back
+showing    schedule, unschedule, publish, publish_due, retract, set_rules
 correcting correct, uncorrect: dated notes for readers
 pruning    prune: old versions that nobody needs
+require    that somebody may do a verb at all (allowing); the verbs themselves do not ask
 retagging  tags added to many stories, or taken off, at once: preview, apply
 words      what an editor writes; steps: what the verbs share; refusals: what they say no with
 """
@@ -26,6 +28,7 @@ from .refusals import (
     Conflict,
     Embargoed,
     Incomplete,
+    NotAllowed,
     NothingToPublish,
     PastMoment,
     Refused,
@@ -34,7 +37,9 @@ from .refusals import (
     WrongStatus,
 )
 from .retagging import Change, Retag, Retagged
-from .showing import publish, publish_due, retract, schedule, set_rules, submit, unschedule
+from .reviewing import approve, recall, send_back, submit
+from .showing import publish, publish_due, retract, schedule, set_rules, unschedule
+from .steps import require
 from .words import HEADLINE_LENGTH, RESTORABLE, Words, tidied, words_of
 
 __all__ = [
@@ -48,6 +53,7 @@ __all__ = [
     "Embargoed",
     "Incomplete",
     "Joined",
+    "NotAllowed",
     "NothingToPublish",
     "PastMoment",
     "Pruned",
@@ -59,6 +65,7 @@ __all__ = [
     "Unready",
     "Words",
     "WrongStatus",
+    "approve",
     "bring_in",
     "correct",
     "discard",
@@ -68,11 +75,14 @@ __all__ = [
     "publish",
     "publish_due",
     "ready",
+    "recall",
+    "require",
     "restore",
     "retagging",
     "retract",
     "revise",
     "schedule",
+    "send_back",
     "set_rules",
     "submit",
     "tidied",

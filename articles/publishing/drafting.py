@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from articles import caching, linking, naming, picturing, propagating, tagging
 from articles.models import Article, Revision
 from articles.publishing.refusals import WrongStatus
+from articles.publishing.reviewing import reconsider
 from articles.publishing.steps import admit_tags, free_slug, locked, written
 from articles.publishing.words import Words, fields, tidied, words_of
 
@@ -25,11 +26,13 @@ def revise(
     version: int | None = None,
     note: str = "",
     propagate: bool = True,
+    by_hand: bool = True,
 ) -> Revision:
     """Save a new version of the story (a new story if `article` is None); readers see nothing of it yet.
 
     Returns the revision; if nothing differs from the newest one, that one, and nothing is written. With
-    `propagate=False` the caller calls propagating.drafted itself.
+    `propagate=False` the caller calls propagating.drafted itself. An approved story stays so if `by` may approve it and wrote
+    `by_hand`; else it goes back to review.
     Raises Incomplete without a headline or with one over 300 characters, UnknownTag, Conflict.
     """
     tidy = tidied(words)
@@ -42,11 +45,18 @@ def revise(
         values["tags"] = tagging.as_spelled(values["tags"], latest.tags)
     if latest and all(getattr(latest, name) == value for name, value in values.items()):
         return latest
-    return add(article, values, now=now, by=by, note=note, propagate=propagate)
+    return add(article, values, now=now, by=by, note=note, propagate=propagate, by_hand=by_hand)
 
 
 def add(
-    article: Article, values: Mapping[str, Any], *, now: datetime, by: Any, note: str = "", propagate: bool = True
+    article: Article,
+    values: Mapping[str, Any],
+    *,
+    now: datetime,
+    by: Any,
+    note: str = "",
+    propagate: bool = True,
+    by_hand: bool = True,
 ) -> Revision:
     """One more version of a locked story, with these values (words.fields); it is the newest then."""
     latest = article.latest_revision
@@ -56,6 +66,7 @@ def add(
     article.latest_revision = revision
     if article.published_at is None:
         show_on_desk(article, revision)
+    reconsider(article, revision, now, by, by_hand=by_hand)
     written(article, now)
     if propagate:
         propagating.drafted([article.pk])

@@ -35,6 +35,10 @@ class Embargoed(Refused):
     """The story must not be seen before its embargo ends."""
 
 
+class NotAllowed(Refused):
+    """Whoever asks may not do this to this story (allowing.may)."""
+
+
 class NothingToPublish(Refused):
     """Readers already see the newest version."""
 

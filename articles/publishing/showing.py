@@ -16,28 +16,12 @@ from articles.publishing.steps import (
     locked,
     log,
     publishable,
-    require_words,
     respect_checks,
     respect_embargo,
     written,
 )
 
 logger = logging.getLogger(__name__)
-
-
-@transaction.atomic
-def submit(article: Article, *, now: datetime, by: Any = None, version: int | None = None) -> Article:
-    """Ask for a review. Raises WrongStatus unless the story is a draft, Incomplete, Conflict."""
-    article = locked(article, version)
-    if article.status != Status.DRAFT:
-        raise WrongStatus(
-            _("Only a draft can be submitted; this story is: %(status)s.") % {"status": article.get_status_display()}
-        )
-    require_words(article.latest_revision)
-    article.status = Status.IN_REVIEW
-    written(article, now)
-    log(article, "submit", now, by)
-    return article
 
 
 @transaction.atomic

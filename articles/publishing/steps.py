@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import checking, linking, markup, naming, redirecting, tagging
+from articles import allowing, checking, linking, markup, naming, redirecting, tagging
 from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Status, Tag
-from articles.publishing.refusals import Conflict, Embargoed, Incomplete, NothingToPublish, UnknownTag, Unready
+from articles.publishing.refusals import Conflict, Embargoed, Incomplete, NotAllowed, NothingToPublish, UnknownTag, Unready
 
 
 def locked(article: Article, version: int | None) -> Article:
@@ -19,6 +19,12 @@ def locked(article: Article, version: int | None) -> Article:
     if version is not None and version != current.version:
         raise Conflict(conflict_sentence(current))
     return current
+
+
+def require(by: Any, verb: str, article: Article) -> None:
+    """Raise NotAllowed unless `by` may do this to the story as it stands; for whoever calls a verb in a person's name."""
+    if sentence := allowing.why_not(by, verb, article):
+        raise NotAllowed(sentence)
 
 
 def conflict_sentence(article: Article) -> str:

@@ -126,7 +126,7 @@ def test_a_closed_list_holds_here_too(login, settings):
     tagging.make("rail")
     settings.TAGS_CLOSED = True
     story = make_article()
-    page = press(login("view_article", "change_article"), [story], asked="1", add="fusion", apply="1").content.decode()
+    page = press(login("view_article", "publish_article"), [story], asked="1", add="fusion", apply="1").content.decode()
     assert "“fusion” is not a tag here" in page
     assert tags_of(story)[1] == []
     with pytest.raises(publishing.UnknownTag):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 FILE = "stories.ninjs.jsonl"
-STATUS = {"retracted": "canceled", "draft": "withheld", "in_review": "withheld", "scheduled": "withheld"}
+STATUS = {"retracted": "canceled", **dict.fromkeys(("draft", "in_review", "approved", "scheduled"), "withheld")}
 
 
 def write(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:

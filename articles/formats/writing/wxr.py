@@ -13,7 +13,7 @@ HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <channel>
 """
 TAIL = "</channel>\n</rss>\n"
-STATUS = {"published": "publish", "scheduled": "future", "in_review": "pending"}
+STATUS = {"published": "publish", "scheduled": "future", "in_review": "pending", "approved": "pending"}
 ELEMENTS = {"section": "category", "tag": "tag"}
 TERMS = {
     "section": {"slug": "wp:category_nicename", "name": "wp:cat_name", "description": "wp:category_description"},
