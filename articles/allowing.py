@@ -113,6 +113,18 @@ def visible(user: Any) -> QuerySet[Article]:
     return Article.objects.readable_by_writer(user) if may_add(user) else Article.objects.none()
 
 
+def narrow(user: Any, verb: str, stories: QuerySet[Article]) -> QuerySet[Article]:
+    """Those of the stories to which this person may do this by their rights, and not because they are their own."""
+    rule = VERBS[verb]
+    if not has(user, rule.right):
+        return stories.none()
+    theirs = sections(user)
+    if theirs is None:
+        return stories
+    held = [Q(**{f"{name}__in": theirs}) | Q(**{name: None}) for name in ("section", "latest_revision__section")]
+    return stories.filter({ROW: held[0], EITHER: held[0] | held[1], BOTH: held[0] & held[1]}[rule.where])
+
+
 def wrote(user: Any, article: Article) -> bool:
     """Whether this person saved a version of the story; one query, once for the same object, none for one of `visible`."""
     if hasattr(article, "is_own"):
@@ -160,6 +172,12 @@ def may_arrange(user: Any, section: int | None) -> bool:
         return False
     theirs = sections(user)
     return theirs is None or section in theirs
+
+
+def may_import(user: Any) -> bool:
+    """Whether this person may bring in stories: an import writes, changes and publishes in every section."""
+    rights = [has(user, right) for right in ("add", "change", "publish")]
+    return all(rights) and user.has_perm("articles.add_importrun") and sections(user) is None
 
 
 def _is_theirs(user: Any, article: Article, where: str) -> bool:

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from articles import curating, propagating
+from articles import allowing, curating, propagating
 from articles.models import Article, FrontChange, Section, Slot
 
 CHANGES = 12
@@ -31,6 +31,7 @@ class Arranging:
             raise PermissionDenied
         section, at = chosen(request), moment(request)
         if request.method == "POST":
+            require(request, section)
             messages.success(request, act(request, section, at))
             propagating.curated()
             return HttpResponseRedirect(f"{request.path}?{urlencode(asked(request))}")
@@ -56,6 +57,7 @@ class Arranging:
             "words": words,
             "found": found,
             "asked": urlencode(asked(request)),
+            "may_arrange": allowing.may_arrange(request.user, section.pk if section else None),
         }
 
 
@@ -71,14 +73,23 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/section.html", {"section": section, "front": front, "page": page})
 
 
+def require(request: HttpRequest, section: Section | None) -> None:
+    """Raises PermissionDenied to who may not move what stands on this front."""
+    if not allowing.may_arrange(request.user, section.pk if section else None):
+        raise PermissionDenied
+
+
 def act(request: HttpRequest, section: Section | None, at: datetime | None) -> str:
     """Do the one thing that a button asks for; returns what was done, in a sentence."""
     now, sent = timezone.now(), request.POST
     if "undo" in sent:
-        curating.undo(get_object_or_404(FrontChange, pk=number(sent["undo"])), now=now, by=request.user)
+        change = get_object_or_404(FrontChange.objects.select_related("section"), pk=number(sent["undo"]))
+        require(request, change.section)
+        curating.undo(change, now=now, by=request.user)
         return _("The front stands as it did before.")
     if "let_go" in sent:
         slot = get_object_or_404(Slot.objects.select_related("article", "section"), pk=number(sent["let_go"]))
+        require(request, slot.section)
         curating.let_go(slot, now=now, by=request.user)
         return _("“%(story)s” was let go.") % {"story": slot.article}
     story, _sep, place = sent.get("hold", "").partition(":")

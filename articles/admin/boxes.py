@@ -20,7 +20,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import counting, linking
+from articles import allowing, counting, linking
 from articles.models import Article, PendingLink, Pin, Related, Snapshot
 from articles.similarity.diversity import least_score
 
@@ -190,7 +190,7 @@ def percent(share: float, places: int = 1) -> str:
 
 
 class BoxesAdmin(admin.ModelAdmin):
-    """One page to read, in the place of a list. Whoever may see stories may see it."""
+    """One page to read, in the place of a list. Whoever sees all stories may see it."""
 
     def get_urls(self) -> list[Any]:
         return [path("", self.admin_site.admin_view(self.changelist_view), name="articles_relatedcount_changelist")]
@@ -205,7 +205,7 @@ class BoxesAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/articles/boxes.html", context)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("articles.view_article") or request.user.has_perm("articles.change_article")
+        return allowing.sees_all(request.user)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

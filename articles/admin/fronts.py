@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import curating, propagating
+from articles import allowing, curating, propagating
 from articles.admin import arranging as desk
 from articles.admin.curated import CuratedAdmin
 from articles.forms import SectionForm
-from articles.models import Slot
+from articles.models import Section, Slot
 
 
 class SectionAdmin(CuratedAdmin):
@@ -40,6 +41,24 @@ class SlotAdmin(CuratedAdmin):
         return [path("fronts/", arrange, name="articles_slot_fronts"), path("preview/", preview, name="articles_slot_preview"),
                 *super().get_urls()]  # fmt: skip
 
+    # --- who may: whoever is responsible for the front that the slot stands on, and for the one that it moves to -------------
+    def has_change_permission(self, request: HttpRequest, obj: Slot | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self._is_theirs(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Slot | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._is_theirs(request, obj)
+
+    def _is_theirs(self, request: HttpRequest, slot: Slot | None) -> bool:
+        return slot is None or allowing.may_arrange(request.user, slot.section_id)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The fronts that this person may arrange; the home page is the empty choice."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        theirs = allowing.sections(request.user)
+        if field and db_field.name == "section" and theirs is not None:
+            field.queryset, field.required = Section.objects.filter(pk__in=theirs), True
+        return field
+
     def save_model(self, request: HttpRequest, obj: Slot, form: Any, change: bool) -> None:
         note = _("“%(story)s” changed at place %(place)d") if change else _("“%(story)s” held at place %(place)d")
         words = note % {"story": obj.article, "place": obj.position}
@@ -51,7 +70,10 @@ class SlotAdmin(CuratedAdmin):
         propagating.curated()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        for slot in queryset.select_related("section", "article"):
+        slots = list(queryset.select_related("section", "article"))
+        if not all(self._is_theirs(request, slot) for slot in slots):
+            raise PermissionDenied
+        for slot in slots:
             curating.let_go(slot, now=timezone.now(), by=request.user)
         propagating.curated()
 

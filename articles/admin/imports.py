@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from articles import importing, naming
+from articles import allowing, importing, naming
 from articles.forms import MappingForm, UploadForm
 from articles.models import Article, ImportRun
 
@@ -35,12 +35,11 @@ PHASES = {
 
 
 class ImportAdmin(admin.ModelAdmin):
-    """Pages of its own. Whoever may add stories and imports may import; an undo takes the right to delete imports."""
+    """Pages of its own. Who may import, allowing says; an undo takes the right to delete imports."""
 
     # --- who may ----------------------------------------------------------------------------------------------------
     def has_add_permission(self, request: HttpRequest) -> bool:
-        rights = ("articles.add_article", "articles.change_article")
-        return super().has_add_permission(request) and request.user.has_perms(rights)
+        return allowing.may_import(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_add_permission(request)

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles import picturing, propagating
+from articles import allowing, picturing, propagating
 from articles.admin.filters import LackFilter
 from articles.admin.focal import FocalPages
 from articles.admin.replacing import ReplacePages, in_words, told_uses
@@ -51,6 +51,13 @@ class PhotoAdmin(FocalPages, ReplacePages, admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> tuple[str, ...]:
         return ("shown", "used") if obj else ()
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Photo | None:
+        """The photo, and who asks for it: that decides which of its stories are named."""
+        photo = super().get_object(request, object_id, from_field)
+        if photo is not None:
+            photo.asked_by = request.user
+        return photo
 
     # --- what is shown ----------------------------------------------------------------------------------------------
     @admin.display(description=_("photo"))
@@ -93,7 +100,8 @@ class PhotoAdmin(FocalPages, ReplacePages, admin.ModelAdmin):
 
     @admin.display(description=_("Where it is used"))
     def used(self, photo: Photo) -> str:
-        return told_uses(photo)
+        """The stories that this person finds on the desk are named, others counted."""
+        return told_uses(photo, allowing.visible(photo.asked_by))
 
     # --- what is done -----------------------------------------------------------------------------------------------
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -13,9 +14,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles import picturing, propagating
+from articles import allowing, picturing, propagating
 from articles.forms import ReplaceForm
-from articles.models import FormerFile, Photo
+from articles.models import Article, FormerFile, Photo
 
 
 class ReplacePages:
@@ -43,7 +44,7 @@ class ReplacePages:
             return self._replaced(request, form.replaced)
         context = {
             **self.admin_site.each_context(request), "title": _("Replace the file of a photo"), "photo": photo, "form": form,
-            "url": picturing.largest(photo)[0], "uses": picturing.uses(photo, timezone.now()),
+            "url": picturing.largest(photo)[0], "uses": picturing.uses(photo, timezone.now(), allowing.visible(request.user)),
             "former": [Former(each) for each in former],
         }  # fmt: skip
         return TemplateResponse(request, "admin/articles/photo_replace.html", context)
@@ -77,9 +78,9 @@ class Former:
         self.thumbnail = picturing.smallest(Photo(file=row.file, renditions=row.renditions)) if self.there else ""
 
 
-def told_uses(photo: Photo) -> SafeString:
-    """Where the photo is used, as a list with links."""
-    return render_to_string("admin/articles/_photo_uses.html", {"uses": picturing.uses(photo, timezone.now())})
+def told_uses(photo: Photo, seen: QuerySet[Article]) -> SafeString:
+    """Where the photo is used, as a list with links; only stories among `seen` are named."""
+    return render_to_string("admin/articles/_photo_uses.html", {"uses": picturing.uses(photo, timezone.now(), seen)})
 
 
 def in_words(photo: Photo) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles import publishing
+from articles import allowing, publishing
 from articles.forms import RetagForm
 from articles.publishing import retagging
 
@@ -26,7 +26,10 @@ class Retagging:
     @admin.action(description=_("Add or remove tags…"), permissions=["publish"])
     def retag(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Asks which tags, shows what would change, and changes it."""
-        stories = list(queryset.order_by().values_list("pk", flat=True)[: retagging.MOST + 1])
+        theirs = allowing.narrow(request.user, "retag", queryset)
+        stories = list(theirs.order_by().values_list("pk", flat=True)[: retagging.MOST + 1])
+        if left_out := queryset.count() - theirs.count():
+            messages.warning(request, others(left_out))
         asked = "asked" in request.POST
         form = RetagForm(request.POST if asked else None, user=request.user)
         context: dict[str, Any] = {"form": form, "number": len(stories)}
@@ -61,6 +64,14 @@ def previewed(stories: list[int], retag: publishing.Retag) -> dict[str, Any]:
     rest = [change.live for change in changes]
     live = sum(change.live for change in first) + sum(rest)
     return {"changes": first, "changing": len(first) + len(rest), "live": live, "beyond": len(rest), "previewed": True}
+
+
+def others(number: int) -> str:
+    return ngettext(
+        "%(number)d story stands in a section that is not yours, and was left out.",
+        "%(number)d stories stand in sections that are not yours, and were left out.",
+        number,
+    ) % {"number": number}
 
 
 def told(done: publishing.Retagged) -> str:

@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import allowing
 from articles.admin import jumping, piles
 from articles.admin.languages import LanguagePages, languages
 from articles.admin.words import moment_in_words
@@ -77,7 +78,7 @@ class DeskSite(LanguagePages, admin.AdminSite):
     def _desk(self, request: HttpRequest) -> dict[str, Any]:
         """The piles on the desk, each with the few lines that fit and how many there are."""
         user, now = request.user, timezone.now()
-        if not (user.has_perm("articles.view_article") or user.has_perm("articles.change_article")):
+        if not allowing.sees_all(user):
             return {}
         scheduled = [
             {"story": revision.article, "revision": revision, "when": moment_in_words(revision.publish_at, now),
@@ -86,7 +87,7 @@ class DeskSite(LanguagePages, admin.AdminSite):
         ]  # fmt: skip
         return {
             "now": now,
-            "may_add": user.has_perm("articles.add_article"),
+            "may_add": allowing.may_add(user),
             "piles": [
                 piles.Pile.of(_("In review"), "review", piles.in_review(), _("Nothing waits for a second pair of eyes."),
                               "?standing=review"),

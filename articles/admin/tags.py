@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles import propagating, tagging
+from articles import allowing, propagating, tagging
 from articles.admin.curated import CuratedAdmin
 from articles.admin.tag_desk import TagDesk
 from articles.admin.tag_pages import TagPages, address_of
@@ -145,7 +145,7 @@ class TagAdmin(TagPages, TagDesk, CuratedAdmin):
 
     def names(self, request: HttpRequest) -> JsonResponse:
         """For who may write stories: `?term=` gives what the field offers, `?name=…&name=…` what these names become."""
-        if not any(request.user.has_perm(f"articles.{right}_article") for right in ("add", "change")):
+        if not allowing.may(request.user, "write"):
             raise PermissionDenied
         may_add = tagging.may_add(request.user)
         if "name" in request.GET:

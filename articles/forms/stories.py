@@ -10,10 +10,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import checking, picturing, publishing, tagging
+from articles import allowing, checking, picturing, publishing, tagging
 from articles.forms.fields import RowsInOrder, TagNamesField
 from articles.forms.widgets import Found, InOrder, Moment, Prose
 from articles.models import Article, Author, Credit, Exclusion, Photo, Pin, Revision, Section
@@ -141,9 +142,18 @@ class StoryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial = {**words_in_form(self.instance), **self.initial}
+        if self.user and not allowing.sees_all(self.user):
+            self._offer_what_they_see()
         self.initial["token"] = secrets.token_hex(8)
         if self.restored:
             self.initial.update(self._as_initial(self.restored))
+
+    def _offer_what_they_see(self) -> None:
+        """Pins and refusals: stories that this person finds on the desk, and those that an editor chose here already."""
+        for name in ("pins", "exclusions"):
+            chosen = self.initial.get("opened", {}).get(name, [])
+            found = Q(pk__in=allowing.visible(self.user).values("pk")) | Q(pk__in=chosen)
+            self.fields[name].queryset = Article.objects.filter(found)
 
     def _as_initial(self, fields: dict[str, Any]) -> dict[str, Any]:
         """The values of a working copy, as this form's fields want to begin with them."""

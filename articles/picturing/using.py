@@ -43,13 +43,15 @@ class Uses:
         return any((self.leads, self.texts, self.fronts, self.tags, self.authors))
 
 
-def uses(photo: Photo, now: datetime) -> Uses:
+def uses(photo: Photo, now: datetime, seen: QuerySet[Article] | None = None) -> Uses:
     """Where the photo leads and stands in texts (any version), pictures tags and authors, and shows on fronts at `now`.
 
-    A number of queries that does not grow with the uses; no text is read.
+    Where `seen` is given, stories that are not among them are counted and not named. A number of queries that does not grow
+    with the uses; no text is read.
     """
-    leads, more_leads = _stories(Revision.objects.filter(lead_photo=photo))
-    texts, more_texts = _stories(Revision.objects.filter(pictures__photo=photo).distinct())
+    seen = Article.objects.all() if seen is None else seen
+    leads, more_leads = _stories(Revision.objects.filter(lead_photo=photo), seen)
+    texts, more_texts = _stories(Revision.objects.filter(pictures__photo=photo).distinct(), seen)
     fronts = Slot.objects.active(now).filter(article__lead_photo=photo).select_related("section", "article")[:MOST]
     tags, authors = Tag.objects.filter(photo=photo)[:MOST], Author.objects.filter(photo=photo)[:MOST]
     return Uses(leads, texts, list(fronts), list(tags), list(authors), more_leads + more_texts)
@@ -84,13 +86,13 @@ def _files(row: object) -> Iterator[str]:
     return (entry["name"] for entry in (*row.renditions, *row.crops))  # type: ignore[attr-defined]
 
 
-def _stories(revisions: QuerySet[Revision]) -> tuple[list[Story], int]:
+def _stories(revisions: QuerySet[Revision], seen: QuerySet[Article]) -> tuple[list[Story], int]:
     """The stories of these versions, those changed last first, and how many more there are; two queries."""
     found: dict[int, set[int]] = {}
     for article, pk in revisions.order_by("-article__modified", "-article", "-pk").values_list("article_id", "pk"):
         found.setdefault(article, set()).add(pk)
-    named = list(islice(found, MOST))
-    articles = Article.objects.select_related("latest_revision").defer("body", "latest_revision__body").in_bulk(named)
+    articles = seen.select_related("latest_revision").defer("body", "latest_revision__body").in_bulk(list(islice(found, MOST)))
+    named = [pk for pk in found if pk in articles]
     waiting = set(Revision.objects.scheduled().filter(article__in=named).values_list("pk", flat=True)) if named else set()
     return [Story(articles[pk], _versions(articles[pk], found[pk], waiting)) for pk in named], len(found) - len(named)
 

@@ -184,8 +184,9 @@ def test_a_forged_form_is_refused(client, editor):
         (("add_article", "change_article"), 403, 403, 403),
         (("view_importrun",), 200, 403, 403),
         (("add_importrun", "add_article"), 403, 403, 403),
-        (("add_importrun", "add_article", "change_article"), 200, 200, 403),
-        (("add_importrun", "delete_importrun", "add_article", "change_article"), 200, 200, 200),
+        (("add_importrun", "add_article", "change_article"), 403, 403, 403),
+        (("add_importrun", "add_article", "change_article", "publish_article"), 200, 200, 403),
+        (("add_importrun", "delete_importrun", "add_article", "change_article", "publish_article"), 200, 200, 200),
     ],
 )
 def test_who_may(login, rights, seen, added, undone):
