@@ -48,6 +48,7 @@ VERBS: dict[str, Rule] = {
     "publish": Rule("publish", where=BOTH),
     "schedule": Rule("publish", where=BOTH),
     "unschedule": Rule("publish"),
+    "expire": Rule("publish"),
     "correct": Rule("publish"),
     "retract": Rule("publish"),
     "retag": Rule("publish"),

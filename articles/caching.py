@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from articles.asking import Question
-from articles.models import Banner, Edition, Revision, Slot
+from articles.models import Article, Banner, Edition, Revision, Slot
 
 EDITION: Question[Edition] = Question(lambda: Edition.objects.filter(pk=1))
 KEPT_SECONDS = 3600
@@ -42,13 +42,15 @@ def touch() -> None:
 
 
 def plan_next_due(now: datetime) -> datetime | None:
-    """Write down, and return, the next moment at which a schedule, an embargo, a slot or a banner changes what readers see.
+    """Write down, and return, the next moment at which a schedule, an expiry, an embargo, a slot or a banner changes what
+    readers see.
 
     Something overdue (it failed, or is only now noticed) is tried again a minute from `now`, not at every request.
     """
     held = Coalesce(Greatest("publish_at", "article__embargo_until"), "publish_at")
     moments = [
         Revision.objects.scheduled().aggregate(next=Min(held))["next"],
+        Article.objects.expiring().aggregate(next=Min("expires_at"))["next"],
         Slot.objects.filter(starts__gt=now).aggregate(next=Min("starts"))["next"],
         Slot.objects.filter(ends__gt=now).aggregate(next=Min("ends"))["next"],
         Banner.objects.filter(starts__gt=now).aggregate(next=Min("starts"))["next"],

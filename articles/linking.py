@@ -123,8 +123,8 @@ def links_of(article: int, body: str) -> list[StoryLink]:
 
 
 def to_what_is_gone() -> QuerySet[StoryLink]:
-    """Links that readers find in a published story and that lead to a retracted one."""
-    links = StoryLink.objects.filter(target__in=Article.objects.retracted(), source__in=Article.objects.published())
+    """Links that readers find in a published story and that lead to a retracted or expired one."""
+    links = StoryLink.objects.filter(target__in=Article.objects.gone(), source__in=Article.objects.published())
     return links.select_related("source", "target").only("source__headline", "target__headline").order_by("-pk")
 
 

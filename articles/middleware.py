@@ -57,7 +57,7 @@ class DeskLanguage:
 
 
 class OldAddresses:
-    """Readers who come by an address that is not found are led on, told what was retracted, or counted as a miss.
+    """Readers who come by an address that is not found are led on, told what is there no more, or counted as a miss.
 
     Asks only once there is no page; `/?p=123`, which other systems' stories answer to, is asked for before the front is made.
     """

@@ -165,6 +165,11 @@ def scheduled() -> None:
     after_commit(SCHEDULED, [])
 
 
+def expiring(article_id: int) -> None:
+    """After the moment changed until which readers see a story: its page tells machines, and it is planned for."""
+    after_commit(CURATED, [article_id])
+
+
 def curated() -> None:
     """After a change of slots, sections, authors, tags or pins: readers see something else, no story changed."""
     after_commit(CURATED, [])

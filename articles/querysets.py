@@ -49,6 +49,22 @@ class ArticleQuerySet(models.QuerySet):
     def retracted(self) -> Self:
         return self.filter(status="retracted")
 
+    def expiring(self) -> Self:
+        """What readers may open until a moment that is set."""
+        return self.published().filter(expires_at__isnull=False)
+
+    def due_to_expire(self, now: datetime) -> Self:
+        """Of these, those whose moment is `now` or earlier."""
+        return self.expiring().filter(expires_at__lte=now).order_by("expires_at", "pk")
+
+    def expired(self) -> Self:
+        """What readers could open until its moment came."""
+        return self.filter(status="expired")
+
+    def gone(self) -> Self:
+        """What readers could open once and cannot any more: its address says which, and why."""
+        return self.filter(status__in=("retracted", "expired"))
+
     def scheduled(self) -> Self:
         """With a version that waits for its moment."""
         return self.filter(revisions__publish_at__isnull=False, revisions__published_at__isnull=True)

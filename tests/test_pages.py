@@ -479,7 +479,19 @@ def scheduled(*args, **fields):
     return make_scheduled(*args, at=NOW + 10_000 * DAY, **fields)
 
 
-@pytest.mark.parametrize("make", [make_draft, in_review, scheduled, make_retracted])
+def approved(*args, **fields):
+    publishing.approve(in_review(*args, **fields), now=NOW)
+    return Article.objects.latest("pk")
+
+
+def expired(*args, **fields):
+    article = make_article(*args, **fields)
+    publishing.set_expiry(article, NOW + DAY, now=NOW)
+    [gone] = publishing.expire_due(NOW + DAY)
+    return gone
+
+
+@pytest.mark.parametrize("make", [make_draft, in_review, approved, scheduled, make_retracted, expired])
 def test_what_readers_may_not_see_is_told_of_nowhere(client, make):
     neighbour = make_neighbour()
     story = secret(make)

@@ -64,9 +64,9 @@ def led_to_by_nobody(stories: QuerySet, rows: QuerySet, cards: int) -> QuerySet:
 
 
 def pins_to_nothing() -> QuerySet:
-    """Pins whose target was retracted, under stories that were not."""
-    retracted = Article.objects.retracted().values("pk")
-    pins = Pin.objects.filter(target__in=retracted).exclude(source__in=retracted)
+    """Pins whose target was retracted or has expired, under stories that are there."""
+    gone = Article.objects.gone().values("pk")
+    pins = Pin.objects.filter(target__in=gone).exclude(source__in=gone)
     return pins.select_related("source", "target").only("source__headline", "target__headline").order_by("-pk")
 
 
@@ -113,14 +113,14 @@ WORDS = {
         gettext_lazy("Every one of the newest stories stands in some box."),
     ),
     "gone": (
-        gettext_lazy("Pins to retracted stories"),
+        gettext_lazy("Pins to stories that are gone"),
         gettext_lazy("Readers see the next card instead. Take the pin out, or choose another."),
-        gettext_lazy("No pin leads to a retracted story."),
+        gettext_lazy("No pin leads to a story that was retracted or has expired."),
     ),
     "linked": (
-        gettext_lazy("Links to retracted stories"),
+        gettext_lazy("Links to stories that are gone"),
         gettext_lazy("In the text that readers see. Take the link out, or lead it elsewhere."),
-        gettext_lazy("No text leads to a retracted story."),
+        gettext_lazy("No text leads to a story that was retracted or has expired."),
     ),
     "waiting": (
         gettext_lazy("Waiting for their story"),

@@ -21,6 +21,8 @@ STANDINGS: dict[str, tuple[Any, Callable[[], QuerySet]]] = {
     "changes": (_("Published, changes waiting"), Article.objects.with_changes),
     "brief": (_("Brief"), Article.objects.briefs),
     "retracted": (_("Retracted"), Article.objects.retracted),
+    "expiring": (_("With an end"), Article.objects.expiring),
+    "expired": (_("Expired"), Article.objects.expired),
 }
 
 

@@ -6,13 +6,23 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles import merging, propagating, publishing, relating
+from articles import allowing, merging, propagating, publishing, relating
 from articles.admin.buttons import VERBS
 from articles.admin.words import changes, moment_in_words
 from articles.forms import StoryForm
 from articles.forms.stories import beside, minute
 from articles.models import Article, Exclusion, Revision, Status
+
+
+MOMENTS = {
+    "embargo_until": gettext_lazy(
+        "Somebody set another embargo while you had the story open: %(moment)s. Nothing was saved over it."
+    ),
+    "expires_at": gettext_lazy("Somebody set another end while you had the story open: %(moment)s. Nothing was saved over it."),
+}
+"""The moments that are set on a story itself, and what is said where two people set different ones."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,7 @@ def save(form: StoryForm, *, change: bool, by: Any, now: datetime) -> Done:
     newest = form.instance.latest_revision_id if change else None
     joined = write(form, change=change, by=by, now=now)
     article = joined.revision.article
-    set_beside(article, form, now=now)
+    set_beside(article, form, by=by, now=now)
     if joined.theirs:
         return Done(article, told_of_both(joined, form))
     sentence = press(article, joined.revision, form, by=by, now=now, wrote=joined.revision.pk != newest)
@@ -131,17 +141,18 @@ ACTS = {
 }  # fmt: skip
 
 
-def set_beside(article: Article, form: StoryForm, *, now: datetime) -> None:
-    """What is set on the story itself, beside its words: embargo, recommending, pins and exclusions.
+def set_beside(article: Article, form: StoryForm, *, by: Any, now: datetime) -> None:
+    """What is set on the story itself, beside its words: embargo, expiry, recommending, pins and exclusions.
 
     Only what was changed in this form: what somebody else set since it was opened stays. Raises publishing.Conflict where
     both set another embargo.
     """
     wanted = wanted_beside(article, form, now)
-    embargo = article.embargo_until
-    if wanted["embargo_until"] != minute(embargo):
-        embargo = form.cleaned_data["embargo_until"]
-    publishing.set_rules(article, now=now, embargo_until=embargo, never_recommend=wanted["never_recommend"])
+    moments = {
+        name: form.cleaned_data[name] if wanted[name] != minute(getattr(article, name)) else getattr(article, name)
+        for name in MOMENTS
+    }
+    set_moments(article, moments, by=by, now=now, never_recommend=wanted["never_recommend"])
     changed = set_pins(article, wanted["pins"])
     changed |= set_exclusions(article, wanted["exclusions"])
     if changed:
@@ -151,21 +162,33 @@ def set_beside(article: Article, form: StoryForm, *, now: datetime) -> None:
             propagating.scheduled()
 
 
+def set_moments(article: Article, moments: dict[str, Any], *, by: Any, now: datetime, never_recommend: bool) -> None:
+    """The embargo and the expiry; an expiry that moves away goes first, so that neither stands in the other's way."""
+    expires = moments["expires_at"]
+    may_expire = allowing.may(by, "expire", article)
+    if may_expire and (expires is None or (article.expires_at is not None and expires > article.expires_at)):
+        publishing.set_expiry(article, expires, now=now, by=by)
+    embargo = moments["embargo_until"]
+    publishing.set_rules(article, embargo_until=embargo, never_recommend=never_recommend, now=now, by=by)
+    if may_expire:
+        publishing.set_expiry(article, expires, now=now, by=by)
+
+
 def wanted_beside(article: Article, form: StoryForm, now: datetime) -> dict[str, Any]:
-    """What the form asks for, joined with what was set meanwhile; as forms.beside gives it."""
+    """What the form asks for, joined with what was set meanwhile; as forms.beside gives it. Raises publishing.Conflict."""
     cleaned = form.cleaned_data
     mine = {
         "pins": [target.pk for target in cleaned["pins"]],
         "exclusions": [target.pk for target in cleaned["exclusions"]],
-        "embargo_until": minute(cleaned["embargo_until"]),
+        **{name: minute(cleaned[name]) for name in MOMENTS},
         "never_recommend": cleaned["never_recommend"],
     }
     current = beside(article)
     merged = merging.merge({**current, **cleaned["opened"]}, mine, current)
-    if merged.collisions:
-        embargo = moment_in_words(article.embargo_until, now) if article.embargo_until else _("none")
-        sentence = _("Somebody set another embargo while you had the story open: %(moment)s. Nothing was saved over it.")
-        raise publishing.Conflict(sentence % {"moment": embargo})
+    for collision in merged.collisions:
+        at = getattr(article, collision.field)
+        moment = moment_in_words(at, now) if at else _("none")
+        raise publishing.Conflict(MOMENTS[collision.field] % {"moment": moment})
     return merged.values
 
 

@@ -120,7 +120,7 @@ class StoryAdmin(
     # --- the form ---------------------------------------------------------------------------------------------------
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
         """The form knows the sentence of a refusal, and the version that the story has now."""
-        form = super().get_form(request, obj, change, fields=("embargo_until", "never_recommend"))
+        form = super().get_form(request, obj, change, fields=("embargo_until", "expires_at", "never_recommend"))
         form.refusal = getattr(request, "refusal", "")
         form.user = request.user
         form.current_version = obj.version if obj else None

@@ -41,6 +41,10 @@ def standing(article: Article, scheduled: Revision | None, now: datetime) -> Sta
         when = moment_in_words(article.retracted_at, now) if article.retracted_at else ""
         sentence = _("Taken away from readers: %(when)s. Its address says so.") % {"when": when}
         return Standing("retracted", _("Retracted"), sentence)
+    if article.status == Status.EXPIRED:
+        when = moment_in_words(article.expired_at, now) if article.expired_at else ""
+        sentence = _("Readers saw it until %(when)s. Its address says so; publish it again to show it.") % {"when": when}
+        return Standing("expired", _("Expired"), sentence)
     return Standing("draft", _("Draft"), _("Only the desk sees it."))
 
 

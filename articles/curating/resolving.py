@@ -92,18 +92,20 @@ def front(
     """The home page (no section) or a section's front as of `now`; at most three queries, whatever the size of the archive.
 
     `places` is how many stand there; `beside` are stories that the page wants with them (`others`). With `ahead`, `now` may
-    lie in the future, and what is scheduled until then stands where it will: for the desk alone.
+    lie in the future, and what is scheduled until then stands where it will, what expires stands nowhere: for the desk alone.
     """
     lines, coming = plan(section, now), foreseen(now) if ahead else {}
     slots = [line for line in lines if line.kind == "slot"]
-    newest = [line for line in lines if line.kind == "story" and line.story not in coming]
+    over = set(Article.objects.due_to_expire(now).values_list("pk", flat=True)) if ahead else set()
+    coming = {pk: story for pk, story in coming.items() if story.expires_at is None or story.expires_at > now}
+    newest = [line for line in lines if line.kind == "story" and line.story not in coming and line.story not in over]
     newest += [_candidate(story) for story in coming.values() if section is None or story.section_id in section.family]
     strips = _strips() if section is None else []
-    visible = {line.story for line in lines if line.visible} | set(coming)
+    visible = {line.story for line in lines if line.visible and line.story not in over} | set(coming)
     ranked = by_weight(newest, {part.pk: part.weight for part, _ids in strips})
     standing, idle = place(slots, ranked, places, visible)
     used = {story for story, slot in standing.values() if not (slot and slot.may_repeat)}
-    chosen = [(part, [pk for pk in ids if pk not in used][:STRIP]) for part, ids in strips]
+    chosen = [(part, [pk for pk in ids if pk not in used and pk not in over][:STRIP]) for part, ids in strips]
     wanted = {story for story, _slot in standing.values()}.union(beside, *(ids for _part, ids in chosen))
     seen = reading.cards(wanted - set(coming)) | coming
     stand = [(seen[story], slot) for _number, (story, slot) in sorted(standing.items()) if story in seen]

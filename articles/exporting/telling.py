@@ -101,6 +101,7 @@ def story(article: Article, media: Media) -> dict[str, Any]:
         date=_moment(scheduled if is_new else article.published_at),
         updated=_moment(article.updated_at),
         retracted=_moment(article.retracted_at) if article.status == Status.RETRACTED else "",
+        expires=_moment(article.expired_at or article.expires_at),
         section=words.section.name if words.section else "",
         authors=_authors(article),
         tags=_tags(article),

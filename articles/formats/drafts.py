@@ -146,11 +146,12 @@ class Draft:
     """One story. `title` is the line as the source has it; `body` is HTML not yet cleaned; the rest is plain text.
 
     `working_title` says that the title is a line in a reporter's file rather than a headline meant for readers.
-    `status` is "draft", "in_review", "approved", "published", "retracted" or empty (the source does not say); what
+    `status` is "draft", "in_review", "approved", "published", "retracted", "expired" or empty (it does not say); what
     only some readers may see in the source (private, with a password, for members) is a draft.
     `item` is the place in its file, from 1. `categories` are all that the source files it under, `section` the first of
     them. `addresses` are those that the story had before: paths with their query, or whole addresses. `excluded` names
-    stories that may not stand under it. `schedule` is the moment at which the newest version goes live. `extra` is what
+    stories that may not stand under it. `schedule` is the moment at which the newest version goes live, `expires` that
+    at which readers see the story no more, or saw it no more. `extra` is what
     the source had beyond our fields.
     """
 
@@ -183,6 +184,7 @@ class Draft:
     embargo: datetime | None = None
     schedule: datetime | None = None
     retracted: datetime | None = None
+    expires: datetime | None = None
     never_recommend: bool = False
     seo_title: str = ""
     seo_description: str = ""

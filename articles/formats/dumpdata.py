@@ -145,6 +145,7 @@ def _story(sheet: Sheet, row: Row, tables: Tables) -> Draft:
         date=sheet.moment(row.get("published_at")),
         updated=sheet.moment(row.get("updated_at")),
         retracted=sheet.moment(row.get("retracted_at")),
+        expires=sheet.moment(row.get("expires_at") or row.get("expired_at")),
         embargo=sheet.moment(row.get("embargo_until")),
         schedule=sheet.moment(words.get("publish_at")) if words is not row else None,
         never_recommend=row.get("never_recommend") is True,

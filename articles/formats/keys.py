@@ -33,6 +33,7 @@ ALIASES = {
     "embargo": ("embargo", "embargo_until", "embargoed"),
     "schedule": ("schedule", "publish_at"),
     "retracted": ("retracted", "retracted_at"),
+    "expires": ("expires", "expires_at", "expired", "expired_at", "expiry_date", "unpublish_at"),
     "never_recommend": ("never_recommend",),
     "seo_title": ("seo_title", "meta_title"),
     "seo_description": ("seo_description", "meta_description"),
@@ -47,7 +48,7 @@ PICTURE_KEYS = {
 KINDS = ("correction", "clarification", "update")
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 PUBLISHED = ("published", "publish", "live", "public", "scheduled", "future")
-OURS = ("draft", "in_review", "approved", "retracted")
+OURS = ("draft", "in_review", "approved", "retracted", "expired")
 
 
 class Keys:
@@ -210,6 +211,7 @@ class Keys:
             "embargo": self.moment("embargo", options),
             "schedule": self.moment("schedule", options),
             "retracted": self.moment("retracted", options),
+            "expires": self.moment("expires", options),
             "seo_title": self.text("seo_title"),
             "seo_description": self.text("seo_description"),
             "never_recommend": self.text("never_recommend").casefold() in YES,

@@ -123,6 +123,12 @@ class StoryForm(forms.ModelForm):
     embargo_until = forms.DateTimeField(
         label=_("Embargo until"), required=False, widget=Moment, help_text=_("Nothing publishes the story before.")
     )
+    expires_at = forms.DateTimeField(
+        label=_("Show until"),
+        required=False,
+        widget=Moment,
+        help_text=_("Empty: for good. Its address then says that it was here."),
+    )
     schedule_at = forms.DateTimeField(label=_("Go live at"), required=False, widget=Moment)
     review_note = forms.CharField(
         label=_("What is still to be done"),
@@ -135,7 +141,7 @@ class StoryForm(forms.ModelForm):
 
     class Meta:
         model = Article
-        fields = ("embargo_until", "never_recommend")
+        fields = ("embargo_until", "expires_at", "never_recommend")
         labels = {"never_recommend": _("Do not offer under other stories")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -204,7 +210,8 @@ class StoryForm(forms.ModelForm):
     def clean_opened(self) -> dict[str, Any]:
         """What cannot have been written by `beside` is passed over: then the form's own values hold."""
         given = self.cleaned_data["opened"]
-        known = {"pins": _is_numbers, "exclusions": _is_numbers, "embargo_until": _is_text, "never_recommend": _is_flag}
+        known = {"pins": _is_numbers, "exclusions": _is_numbers, "embargo_until": _is_text, "expires_at": _is_text,
+                 "never_recommend": _is_flag}  # fmt: skip
         return {
             name: given[name] for name, fits in known.items() if isinstance(given, dict) and name in given and fits(given[name])
         }
@@ -271,6 +278,7 @@ def beside(article: Article) -> dict[str, Any]:
         "pins": list(article.pins.in_order().values_list("target_id", flat=True)),
         "exclusions": list(article.exclusions.order_by("pk").values_list("target_id", flat=True)),
         "embargo_until": minute(article.embargo_until),
+        "expires_at": minute(article.expires_at),
         "never_recommend": article.never_recommend,
     }
 

@@ -173,7 +173,8 @@ def _live(plan: Plan, run: Run, words: Words) -> Live:
         return Live()
     first = plan.known is None or plan.known.published_at is None or plan.known.is_brief
     moment = draft.date or (_moment_of(plan.source, run, plan.warnings) if first else None)
-    held = max(filter(None, (moment, draft.embargo)), default=None)
+    embargo = plan.known.embargo_until if plan.known else draft.embargo
+    held = max(filter(None, (moment, embargo)), default=None)
     if held and held > run.now:
         plan.warnings.append(Warning(draft.line, f"It goes live at its date, {_shown(held)}."))
         return Live(at=held)
@@ -190,6 +191,8 @@ def _why_not(draft: Draft, run: Run, article: Article | None, has_words: bool) -
     """Why the story is not published: a sentence, the empty string if nobody expected it to be; None if it is."""
     if article and article.status == Status.RETRACTED:
         return "The story was retracted here, and an import does not bring it back; its new version waits on the desk."
+    if article and article.status == Status.EXPIRED:
+        return "The story has expired here, and an import does not bring it back; its new version waits on the desk."
     if article and article.status == Status.IN_REVIEW:
         return "The story is in review here; its new version waits on the desk."
     if article and article.status == Status.APPROVED:
@@ -231,9 +234,14 @@ def _arrival(plan: Plan, run: Run, words: Words) -> Arrival:
     retracted = (draft.retracted or run.now) if draft.status == "retracted" and live.publish else None
     if retracted and retracted > run.now:
         retracted = run.now
+    expires = draft.expires if live.publish or live.at else None
+    if draft.status == "expired" and live.publish:
+        expires = min(draft.expires or run.now, run.now)
+    is_over = expires is not None and expires <= run.now and live.publish
     in_review = draft.status in UNREAD[1:] and run.options.status != "draft" and bool(words.summary or words.body)
     return Arrival(
         words=words, note=plan.note, published_at=live.moment if live.publish else None,
         updated_at=live.updated, retracted_at=retracted, goes_live=live.at, in_review=in_review,
+        expires_at=None if is_over else expires, expired_at=expires if is_over else None,
         embargo_until=draft.embargo, never_recommend=draft.never_recommend,
     )  # fmt: skip

@@ -17,8 +17,8 @@ from articles.models import Article, Origin
 
 KEY_LENGTH = 500
 LATER_FIELDS = (
-    "categories", "addresses", "language", "excluded", "embargo", "schedule", "retracted", "never_recommend",
-    "seo_title", "seo_description",
+    "categories", "addresses", "language", "excluded", "embargo", "schedule", "retracted", "expires",
+    "never_recommend", "seo_title", "seo_description",
 )  # fmt: skip
 Taken = tuple[Draft, Source]
 

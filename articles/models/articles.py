@@ -16,6 +16,7 @@ class Status(models.TextChoices):
     APPROVED = "approved", _("Approved")
     PUBLISHED = "published", _("Published")
     RETRACTED = "retracted", _("Retracted")
+    EXPIRED = "expired", _("Expired")
 
 
 class Article(models.Model):
@@ -49,6 +50,8 @@ class Article(models.Model):
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), null=True, blank=True, editable=False)
     retracted_at = models.DateTimeField(_("retracted"), null=True, blank=True, editable=False)
+    expires_at = models.DateTimeField(_("shown until"), null=True, blank=True)
+    expired_at = models.DateTimeField(_("expired"), null=True, blank=True, editable=False)
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
     never_recommend = models.BooleanField(_("never recommend"), default=False)
 
@@ -82,6 +85,10 @@ class Article(models.Model):
                 name="article_retracted_has_its_moment",
                 condition=~Q(status=Status.RETRACTED) | Q(retracted_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="article_expired_has_its_moment",
+                condition=~Q(status=Status.EXPIRED) | Q(expired_at__isnull=False, published_at__isnull=False),
+            ),
             models.CheckConstraint(name="article_brief_has_no_body", condition=Q(is_brief=False) | Q(body="")),
             models.CheckConstraint(
                 name="article_published_without_body_is_brief",
@@ -111,6 +118,8 @@ class Article(models.Model):
             models.Index(fields=["status", "-modified", "-id"], name="article_desk_status"),
             # The desk's list, unfiltered.
             models.Index(fields=["-modified", "-id"], name="article_desk"),
+            # publishing.publish_due and the next due moment: ArticleQuerySet.expiring()
+            models.Index(fields=["expires_at"], name="article_expires", condition=Q(expires_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

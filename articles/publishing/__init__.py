@@ -10,6 +10,7 @@ joining    join: revise, upon a version that may not be the newest any more
 arriving   stories from elsewhere, many at once
 reviewing  submit, recall, approve, send_back
 showing    schedule, unschedule, publish, publish_due, retract, set_rules
+expiring   set_expiry, expire_due: until when readers see a story
 correcting correct, uncorrect: dated notes for readers
 pruning    prune: old versions that nobody needs
 require    that somebody may do a verb at all (allowing); the verbs themselves do not ask
@@ -21,12 +22,14 @@ from . import retagging
 from .arriving import Arrival, Arrived, Ready, bring_in, lead_links, ready, withdraw
 from .correcting import correct, uncorrect
 from .drafting import discard, restore, revise
+from .expiring import expire_due, set_expiry
 from .joining import Joined, join
 from .pruning import Pruned, prune
 from .refusals import (
     Collided,
     Conflict,
     Embargoed,
+    Expired,
     Incomplete,
     NotAllowed,
     NothingToPublish,
@@ -51,6 +54,7 @@ __all__ = [
     "Collided",
     "Conflict",
     "Embargoed",
+    "Expired",
     "Incomplete",
     "Joined",
     "NotAllowed",
@@ -69,6 +73,7 @@ __all__ = [
     "bring_in",
     "correct",
     "discard",
+    "expire_due",
     "join",
     "lead_links",
     "prune",
@@ -83,6 +88,7 @@ __all__ = [
     "revise",
     "schedule",
     "send_back",
+    "set_expiry",
     "set_rules",
     "submit",
     "tidied",

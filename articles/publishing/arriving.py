@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles import caching, markup, naming, picturing, sharing, tagging
 from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Status, Tag
-from articles.publishing.refusals import Embargoed, Incomplete, PastMoment
+from articles.publishing.refusals import Embargoed, Expired, Incomplete, PastMoment
 from articles.publishing.steps import admit_tags, in_words, locked, written
 from articles.publishing.words import Words, content_of, fields, tidied
 from articles.relating.sql import insert_models
@@ -23,7 +23,8 @@ from articles.relating.sql import insert_models
 @dataclass(frozen=True)
 class Arrival:
     """A story that is not here yet. `published_at` says that readers saw it elsewhere since then, `retracted_at` that it was
-    taken away from them, `goes_live` that it is scheduled; without any of them it is a draft, or waits for its review.
+    taken away from them, `expired_at` that its time was over; `goes_live` that it is scheduled, `expires_at` until when it is
+    shown. Without any of them it is a draft, or waits for its review.
     """
 
     words: Words
@@ -32,6 +33,8 @@ class Arrival:
     updated_at: datetime | None = None
     retracted_at: datetime | None = None
     goes_live: datetime | None = None
+    expires_at: datetime | None = None
+    expired_at: datetime | None = None
     in_review: bool = False
     embargo_until: datetime | None = None
     never_recommend: bool = False
@@ -62,22 +65,25 @@ class Arrived:
 def ready(arrival: Arrival, *, now: datetime, by: Any = None) -> Ready:
     """The arrival with tidy words, checked as publish and schedule would.
 
-    Raises Incomplete, UnknownTag, PastMoment (published ahead of `now`, or scheduled for the past), Embargoed.
+    Raises Incomplete, UnknownTag, PastMoment (published ahead of `now`, or scheduled for the past), Embargoed, Expired.
     """
     words = tidied(arrival.words)
     admit_tags(words.tags, by)
     if (arrival.published_at or arrival.goes_live or arrival.in_review) and not (words.summary or words.body):
         raise Incomplete(_("Write a summary or a text first: a headline alone is not a story."))
-    for moment in (arrival.published_at, arrival.retracted_at):
+    for moment in (arrival.published_at, arrival.retracted_at, arrival.expired_at):
         if moment and moment > now:
             raise PastMoment(_("%(moment)s lies ahead; schedule the story instead.") % {"moment": in_words(moment)})
     if arrival.goes_live and arrival.goes_live <= now:
         raise PastMoment(
             _("%(moment)s has passed; choose a moment ahead, or publish now.") % {"moment": in_words(arrival.goes_live)}
         )
-    live = now if arrival.published_at and not arrival.retracted_at else arrival.goes_live
+    is_gone = arrival.retracted_at or arrival.expired_at
+    live = now if arrival.published_at and not is_gone else arrival.goes_live
     if arrival.embargo_until and live and live < arrival.embargo_until:
         raise Embargoed(_("This story is under embargo until %(moment)s.") % {"moment": in_words(arrival.embargo_until)})
+    if arrival.expires_at and arrival.expires_at <= (live or now):
+        raise Expired(_("Readers are to see it until %(moment)s alone.") % {"moment": in_words(arrival.expires_at)})
     counted = markup.word_count(markup.text_of(words.body)) if arrival.published_at else 0
     return Ready(replace(arrival, words=words), words.slug or naming.slugify(words.headline), counted)
 
@@ -112,7 +118,7 @@ def _row(story: Ready, slug: str, pk: int, revision: int, now: datetime) -> Arti
         pk=pk, headline=words.headline, headline_key=naming.headline_key(words.headline), slug=slug,
         latest_revision_id=revision,
         section_id=words.section.pk if words.section else None, created=now, modified=now, version=1,
-        embargo_until=arrival.embargo_until, never_recommend=arrival.never_recommend,
+        embargo_until=arrival.embargo_until, expires_at=arrival.expires_at, never_recommend=arrival.never_recommend,
     )  # fmt: skip
     if arrival.published_at:
         article.published_at, article.live_revision_id, article.version = arrival.published_at, revision, 2
@@ -124,6 +130,8 @@ def _row(story: Ready, slug: str, pk: int, revision: int, now: datetime) -> Arti
         article.status, article.retracted_at = Status.PUBLISHED, None
     if arrival.retracted_at:
         article.status, article.retracted_at, article.version = Status.RETRACTED, arrival.retracted_at, 3
+    elif arrival.expired_at and arrival.published_at:
+        article.status, article.expired_at, article.version = Status.EXPIRED, arrival.expired_at, 3
     elif arrival.in_review and not arrival.published_at:
         article.status, article.version = Status.IN_REVIEW, 2
     elif arrival.goes_live:
@@ -144,6 +152,7 @@ def _log(article: Article, story: Ready, now: datetime, by: Any) -> Iterable[Eve
     done = {
         "publish": "" if arrival.published_at else None,
         "retract": "" if arrival.retracted_at else None,
+        "expire": "" if article.status == Status.EXPIRED else None,
         "submit": "" if article.status == Status.IN_REVIEW else None,
         "schedule": arrival.goes_live.isoformat() if arrival.goes_live and not arrival.published_at else None,
     }
@@ -246,7 +255,7 @@ def withdraw(ids: Sequence[int], *, now: datetime) -> int:
     stories = Article.objects.filter(pk__in=ids)
     number = stories.update(
         status=Status.DRAFT, latest_revision=None, live_revision=None, lead_photo=None, published_at=None, updated_at=None,
-        retracted_at=None, summary="", body="", is_brief=False, share_picture="",
+        retracted_at=None, expired_at=None, summary="", body="", is_brief=False, share_picture="",
     )  # fmt: skip
     stories.delete()
     caching.plan_next_due(now)

@@ -39,6 +39,10 @@ class NotAllowed(Refused):
     """Whoever asks may not do this to this story (allowing.may)."""
 
 
+class Expired(Refused):
+    """Readers would see it no more: the moment until which the story is shown has passed, or comes first."""
+
+
 class NothingToPublish(Refused):
     """Readers already see the newest version."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles import caching, propagating
 from articles.models import Article, Revision, Status
+from articles.publishing.expiring import expire_due
 from articles.publishing.refusals import PastMoment, Refused, WrongStatus
 from articles.publishing.steps import (
     go_live,
@@ -18,6 +19,7 @@ from articles.publishing.steps import (
     publishable,
     respect_checks,
     respect_embargo,
+    respect_expiry,
     written,
 )
 
@@ -37,15 +39,16 @@ def schedule(
 ) -> Revision:
     """Let the newest version go live by itself at `at`; an earlier schedule of the story is replaced.
 
-    Raises PastMoment if `at` is not after `now`, Embargoed if it is before the embargo's end, Unready (checking.blocking),
-    NothingToPublish, Incomplete, UnknownTag, Conflict. What is ready now goes out at its moment, whatever the checks would
-    say then. `substantial` as for publish.
+    Raises PastMoment if `at` is not after `now`, Embargoed if it is before the embargo's end, Expired if readers would not see
+    it by then, Unready (checking.blocking), NothingToPublish, Incomplete, UnknownTag, Conflict. What is ready now goes out at
+    its moment, whatever the checks would say then. `substantial` as for publish.
     """
     article = locked(article, version)
     revision = publishable(article, article.latest_revision, by)
     if at <= now:
         raise PastMoment(_("%(moment)s has passed; choose a moment ahead, or publish now.") % {"moment": in_words(at)})
     respect_embargo(article, at)
+    respect_expiry(article, at)
     if checked:
         respect_checks(article, revision, now)
     article.revisions.scheduled().update(publish_at=None)
@@ -88,12 +91,14 @@ def publish(
     publication is `now`, and of a later one readers are told as of an update only
     if it is `substantial`. What was published elsewhere need not pass our checks: `checked=False`.
     With `propagate=False` the caller calls propagating.many itself. A schedule of the story ends with it. Raises
-    NothingToPublish, Incomplete, UnknownTag, Embargoed, Unready, PastMoment (a `published_at` ahead of `now`), Conflict.
+    NothingToPublish, Incomplete, UnknownTag, Embargoed, Expired, Unready, Conflict, PastMoment (a `published_at` ahead of
+    `now`).
     """
     article = locked(article, version)
     redated = published_at not in (None, article.published_at) or updated_at not in (None, article.updated_at)
     revision = publishable(article, article.latest_revision, by, again=redated)
     respect_embargo(article, now)
+    respect_expiry(article, now)
     if published_at and published_at > now:
         raise PastMoment(_("%(moment)s lies ahead; schedule the story instead.") % {"moment": in_words(published_at)})
     if checked:
@@ -106,9 +111,10 @@ def publish(
 
 
 def publish_due(now: datetime) -> list[Article]:
-    """Publish every version whose moment has come; returns the stories. Safe to run by several processes at once.
+    """Publish every version whose moment has come, and take away every story whose moment is over; returns what was published.
 
-    One that is refused loses its schedule, with a line in its log; one that fails is tried again a minute later.
+    Safe to run by several processes at once. A version that is refused loses its schedule, with a line in its story's log; one
+    that fails is tried again a minute later.
     """
     done = []
     due = list(Revision.objects.due(now).select_related("article"))
@@ -120,8 +126,9 @@ def publish_due(now: datetime) -> list[Article]:
             continue
         if article:
             done.append(article)
+    expired = expire_due(now)
     caching.plan_next_due(now)
-    if not due:
+    if not due and not expired:
         caching.touch()  # a slot began or ended
     return done
 
@@ -145,11 +152,20 @@ def retract(article: Article, *, now: datetime, by: Any = None, version: int | N
 
 
 @transaction.atomic
-def set_rules(article: Article, *, embargo_until: datetime | None, never_recommend: bool, now: datetime) -> bool:
-    """Set the embargo, and whether the engine may recommend the story; returns whether that changed anything."""
+def set_rules(
+    article: Article, *, embargo_until: datetime | None, never_recommend: bool, now: datetime, by: Any = None
+) -> bool:
+    """Set the embargo, and whether the engine may recommend the story; returns whether that changed anything.
+
+    Raises Expired if readers would no longer see the story when the embargo ends.
+    """
     article = locked(article, None)
     if (article.embargo_until, article.never_recommend) == (embargo_until, never_recommend):
         return False
+    if article.embargo_until != embargo_until:
+        if embargo_until:
+            respect_expiry(article, embargo_until)
+        log(article, "embargo", now, by, note=embargo_until.isoformat() if embargo_until else "")
     Article.objects.filter(pk=article.pk).update(embargo_until=embargo_until, never_recommend=never_recommend)
     if article.never_recommend != never_recommend and article.published_at:
         propagating.published(article.pk)
@@ -167,6 +183,7 @@ def publish_scheduled(revision: Revision, now: datetime) -> Article | None:
         return None
     try:
         publishable(article, current, None)
+        respect_expiry(article, now)
     except Refused as refusal:
         Revision.objects.filter(pk=current.pk).update(publish_at=None)
         log(article, "refused", now, None, note=str(refusal))

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 
 from articles import allowing, checking, linking, markup, naming, redirecting, tagging
 from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Status, Tag
-from articles.publishing.refusals import Conflict, Embargoed, Incomplete, NotAllowed, NothingToPublish, UnknownTag, Unready
+from articles.publishing.refusals import (
+    Conflict,
+    Embargoed,
+    Expired,
+    Incomplete,
+    NotAllowed,
+    NothingToPublish,
+    UnknownTag,
+    Unready,
+)
 
 
 def locked(article: Article, version: int | None) -> Article:
@@ -82,6 +91,14 @@ def respect_embargo(article: Article, moment: datetime) -> None:
         raise Embargoed(_("This story is under embargo until %(moment)s.") % {"moment": in_words(article.embargo_until)})
 
 
+def respect_expiry(article: Article, moment: datetime) -> None:
+    if article.expires_at and article.expires_at <= moment:
+        raise Expired(
+            _("Readers are to see this story until %(moment)s; choose a later moment for that first.")
+            % {"moment": in_words(article.expires_at)}
+        )
+
+
 def respect_checks(article: Article, revision: Revision, now: datetime) -> None:
     """Raise Unready with what the blocking checks find."""
     found = checking.blocking(checking.of_revision(article, revision, now))
@@ -110,7 +127,8 @@ def go_live(
         article.updated_at = updated_at or now
     if article.updated_at:
         article.updated_at = max(article.updated_at, article.published_at)  # type: ignore[type-var]
-    article.status, article.retracted_at, article.live_revision = Status.PUBLISHED, None, revision
+    article.status, article.retracted_at, article.expired_at = Status.PUBLISHED, None, None
+    article.live_revision = revision
     article.slug = free_slug(revision.slug, article)
     article.headline, article.headline_key = revision.headline, naming.headline_key(revision.headline)
     article.summary, article.body, article.canonical_url = revision.summary, revision.body, revision.canonical_url

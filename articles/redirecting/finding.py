@@ -12,7 +12,7 @@ FIRST = ("chosen", "moved", "imported")
 
 @dataclass(frozen=True)
 class Lead:
-    """Where an old address leads: to `url`, for good; or to nothing any more, because `gone` was retracted."""
+    """Where an old address leads: to `url`, for good; or to nothing any more, because `gone` was retracted or has expired."""
 
     url: str = ""
     gone: Article | None = None
@@ -36,8 +36,8 @@ def _of_story(pk: int) -> Lead | None:
     story = Article.objects.published().filter(pk=pk).only("slug").first()
     if story:
         return Lead(story.get_absolute_url())
-    retracted = Article.objects.retracted().filter(pk=pk).first()
-    return Lead(gone=retracted) if retracted else None
+    gone = Article.objects.gone().filter(pk=pk).first()
+    return Lead(gone=gone) if gone else None
 
 
 def stored_key(address: str) -> str:

@@ -58,6 +58,7 @@ def news_article(article: Article) -> dict[str, Any]:
         "mainEntityOfPage": canonical(article),
         "datePublished": stamp(published),
         "dateModified": stamp(updated),
+        "expires": stamp(article.expires_at),
         "inLanguage": settings.LANGUAGE_CODE,
         "isAccessibleForFree": True,
         "wordCount": article.word_count,

@@ -21,8 +21,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def gone(request: HttpRequest, article: Article) -> HttpResponse:
-    """410: the story was retracted. Its words are not shown."""
-    return _instead(request, "articles/gone.html", 410, "", retracted_at=article.retracted_at)
+    """410: the story was retracted, or its time is over. Its words are not shown."""
+    return _instead(request, "articles/gone.html", 410, "", retracted_at=article.retracted_at, expired_at=article.expired_at)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

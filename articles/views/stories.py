@@ -15,11 +15,11 @@ from articles.views import errors
 @require_safe
 @caching.cached_page
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    """The story with its box of related stories; 410 once it is retracted, 404 while nobody may see it."""
+    """The story with its box of related stories; 410 once it is retracted or expired, 404 while nobody may see it."""
     story = reading.story(slug)
     if story:
         return render(request, "articles/article.html", around(story))
-    gone = Article.objects.retracted().filter(slug=slug).first()
+    gone = Article.objects.gone().filter(slug=slug).first()
     if gone:
         return errors.gone(request, gone)
     raise Http404

@@ -30,6 +30,7 @@ def typed(article: Article | None = None, *, press: str = "_save", **fields: obj
             "pins": list(article.pins.values_list("target_id", flat=True)),
             "exclusions": list(article.exclusions.values_list("target_id", flat=True)),
             "embargo_until": f"{timezone.localtime(embargo):%Y-%m-%dT%H:%M}" if embargo else "",
+            "expires_at": f"{timezone.localtime(article.expires_at):%Y-%m-%dT%H:%M}" if article.expires_at else "",
         }  # fmt: skip
     return {**form, **fields}
 

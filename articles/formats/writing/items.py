@@ -5,7 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 FILE = "stories.ninjs.jsonl"
-STATUS = {"retracted": "canceled", **dict.fromkeys(("draft", "in_review", "approved", "scheduled"), "withheld")}
+STATUS = {
+    "retracted": "canceled",
+    "expired": "canceled",
+    **dict.fromkeys(("draft", "in_review", "approved", "scheduled"), "withheld"),
+}
 
 
 def write(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -52,6 +52,6 @@ class Command(BaseCommand):
         if lead is None:
             self.stdout.write(f"{address} leads nowhere.")
         elif lead.gone:
-            self.stdout.write(f"{address} answers that “{lead.gone.headline}” was retracted.")
+            self.stdout.write(f"{address} answers that “{lead.gone.headline}” is there no more.")
         else:
             self.stdout.write(f"{address} leads to {lead.url}")
