@@ -6,7 +6,7 @@ the right to add stories has their own ones too, as long as these are on their w
 superusers and may do everything.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -212,7 +212,7 @@ EDITOR: dict[str, Iterable[str]] = {
 }  # fmt: skip
 CHIEF: dict[str, Iterable[str]] = {
     **EDITOR, "tag": ALL, "author": ALL, "section": ALL, "banner": ALL, "formeraddress": ALL, "miss": ALL,
-    "importrun": ALL,
+    "importrun": ALL, "person": ("add", "change", "view"),
 }  # fmt: skip
 ROLES: Mapping[Role, Mapping[str, Iterable[str]]] = {Role.REPORTER: REPORTER, Role.EDITOR: EDITOR, Role.CHIEF: CHIEF}
 """The rights of each role, by the table that they are upon; a migration makes the groups."""
@@ -224,6 +224,25 @@ def role_of(user: Any) -> Role | None:
         return Role.ADMINISTRATOR
     names = {group.name for group in user.groups.all()}
     return next((role for role in reversed(list(ROLES)) if role.value in names), None)
+
+
+def roles_to_give(user: Any) -> Sequence[Role]:
+    """The roles that this person may give to others: nobody makes administrators but an administrator."""
+    if not user.has_perm("articles.change_person"):
+        return ()
+    return [role for role in Role if role != Role.ADMINISTRATOR or user.is_superuser]
+
+
+def may_manage(user: Any, person: Any | None = None) -> bool:
+    """Whether this person may change somebody's name, password and role: of nobody who may do more than they themselves."""
+    if not user.has_perm("articles.change_person"):
+        return False
+    if person is None or user.is_superuser or user.pk == person.pk:
+        return True
+    # Asked of the tables: somebody whose login is switched off has rights, too, once it is on again.
+    given = Permission.objects.filter(Q(user=person.pk) | Q(group__user=person.pk)).select_related("content_type")
+    theirs = {f"{right.content_type.app_label}.{right.codename}" for right in given}
+    return not person.is_superuser and theirs <= user.get_all_permissions()
 
 
 def group(role: Role) -> Group:

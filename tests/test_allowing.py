@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from articles import allowing, publishing
 from articles.allowing import ROLES, VERBS, Role
 from articles.models import Responsibility, Status
-from tests.factories import NOW, make_article, make_draft, make_retracted, make_section, make_user, words
+from tests.factories import DAY, NOW, make_article, make_draft, make_retracted, make_section, make_user, words
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +20,12 @@ def make_person(role: Role, *sections: str, name: str | None = None):
 
 
 def story(kind: str, by=None, section: str = "Energy"):
-    if kind == "published":
-        return make_article(by=by, section=section)
+    if kind in ("published", "expired"):
+        article = make_article(by=by, section=section)
+        if kind == "expired":
+            publishing.set_expiry(article, NOW + DAY, now=NOW)
+            [article] = publishing.expire_due(NOW + DAY)
+        return article
     if kind == "retracted":
         return make_retracted(by=by, section=section)
     article = make_draft(by=by, section=section)
@@ -33,7 +37,7 @@ def story(kind: str, by=None, section: str = "Energy"):
     return article
 
 
-KINDS = ("draft", "in_review", "approved", "published", "retracted")
+KINDS = ("draft", "in_review", "approved", "published", "retracted", "expired")
 EVERYTHING = {*VERBS, "see", "look_behind"}
 # role: {kind of story: what the role may do to somebody else's, and to one that is their own}
 OWN = {"see", "look_behind", "write", "share"}
@@ -44,6 +48,7 @@ TABLE = {
         "approved": (set(), OWN),
         "published": ({"see"}, {"see", "look_behind"}),
         "retracted": (set(), {"see", "look_behind"}),
+        "expired": (set(), {"see", "look_behind"}),
     },
     Role.EDITOR: dict.fromkeys(KINDS, (EVERYTHING, EVERYTHING)),
     Role.CHIEF: dict.fromkeys(KINDS, (EVERYTHING, EVERYTHING)),

@@ -32,6 +32,7 @@ VERBS = [
     "reading",
     "caching",
     "allowing",
+    "appointing",
     "keeping",
     "meeting",
     "picturing",

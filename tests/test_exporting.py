@@ -102,6 +102,9 @@ def newsroom():
     held = make_draft("Held back")
     Article.objects.filter(pk=held.pk).update(embargo_until=NOW + 40 * DAY)
     make_retracted("Taken back")
+    for headline, at in (("Over tomorrow", NOW + 30 * DAY), ("Over", NOW + timedelta(minutes=1))):
+        publishing.set_expiry(make_article(headline), at, now=NOW)
+    publishing.expire_due(NOW + timedelta(minutes=1))
     return story
 
 
@@ -117,7 +120,7 @@ def test_a_folder_that_holds_something_is_refused(tmp_path):
     [
         ({"section": "Nowhere"}, "There is no section “Nowhere”."),
         ({"tag": "nothing"}, "There is no tag “nothing”."),
-        ({"status": "lost"}, "“lost” is no status. There are: draft, in_review, approved, published, retracted."),
+        ({"status": "lost"}, "“lost” is no status. There are: draft, in_review, approved, published, retracted, expired."),
     ],
 )
 def test_a_choice_of_what_is_not_there_is_refused(choice, sentence, tmp_path):
@@ -135,7 +138,7 @@ def test_what_is_taken_out_comes_back_to_the_last_byte(newsroom, tmp_path):
     first = export(tmp_path / "first")
     empty()
     report = importing.run([str(tmp_path / "first" / "stories.jsonl")], options=Options(), now=NOW + timedelta(hours=1))
-    assert (report.counts["created"], report.counts["refused"]) == (8, 0)
+    assert (report.counts["created"], report.counts["refused"]) == (10, 0)
     second = export(tmp_path / "second")
     assert second["stories.jsonl"].decode().splitlines() == first["stories.jsonl"].decode().splitlines()
     assert second == first
@@ -175,7 +178,7 @@ def test_what_is_markdown_comes_back_as_the_same_stories(newsroom, tmp_path):
         "Ada writes about the harbour.",
     )
     assert "<figcaption>The Gannet</figcaption>" in after.body
-    assert set(Article.objects.values_list("status", flat=True)) == {"published", "draft", "in_review", "retracted"}
+    assert set(Article.objects.values_list("status", flat=True)) == {"published", "draft", "in_review", "retracted", "expired"}
 
 
 def test_wordpress_and_agencies_get_the_same_stories(newsroom, tmp_path):

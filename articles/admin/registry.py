@@ -7,6 +7,7 @@ from articles.admin.authors import AuthorAdmin
 from articles.admin.boxes import BoxesAdmin
 from articles.admin.fronts import BannerAdmin, SectionAdmin, SlotAdmin
 from articles.admin.imports import ImportAdmin
+from articles.admin.people import PersonAdmin
 from articles.admin.photos import PhotoAdmin
 from articles.admin.relations import PendingLinkAdmin
 from articles.admin.stories import StoryAdmin
@@ -19,6 +20,7 @@ from articles.models import (
     ImportRun,
     Miss,
     PendingLink,
+    Person,
     Photo,
     RelatedCount,
     Section,
@@ -39,4 +41,5 @@ SEATS: dict[type, type[admin.ModelAdmin]] = {
     FormerAddress: RedirectAdmin,
     Miss: MissAdmin,
     ImportRun: ImportAdmin,
+    Person: PersonAdmin,
 }

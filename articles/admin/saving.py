@@ -15,7 +15,6 @@ from articles.forms import StoryForm
 from articles.forms.stories import beside, minute
 from articles.models import Article, Exclusion, Revision, Status
 
-
 MOMENTS = {
     "embargo_until": gettext_lazy(
         "Somebody set another embargo while you had the story open: %(moment)s. Nothing was saved over it."

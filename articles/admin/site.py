@@ -26,6 +26,7 @@ NAVIGATION = (
     (_("Fronts"), "slot"),
     (_("Redirects"), "formeraddress"),
     (_("Imports"), "importrun"),
+    (_("People"), "person"),
 )
 
 

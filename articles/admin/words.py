@@ -1,6 +1,7 @@
 """What the desk says about a story: its standing as a chip, its moments in words, what changed between two versions."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,32 +30,53 @@ class Standing:
 
 def standing(article: Article, scheduled: Revision | None, now: datetime) -> Standing:
     """Where the story stands at `now`; `scheduled` is its version that waits for its moment, if there is one."""
-    if scheduled is not None and scheduled.publish_at is not None:
-        return _scheduled(article, scheduled, now)
-    if article.status == Status.PUBLISHED:
-        return _published(article, now)
-    if article.status == Status.IN_REVIEW:
-        return Standing("review", _("In review"), _("Somebody was asked to read it. Readers do not see it."))
-    if article.status == Status.APPROVED:
-        return Standing("approved", _("Approved"), _approved(article, now))
-    if article.status == Status.RETRACTED:
-        when = moment_in_words(article.retracted_at, now) if article.retracted_at else ""
-        sentence = _("Taken away from readers: %(when)s. Its address says so.") % {"when": when}
-        return Standing("retracted", _("Retracted"), sentence)
-    if article.status == Status.EXPIRED:
-        when = moment_in_words(article.expired_at, now) if article.expired_at else ""
-        sentence = _("Readers saw it until %(when)s. Its address says so; publish it again to show it.") % {"when": when}
-        return Standing("expired", _("Expired"), sentence)
+    waits = scheduled is not None and scheduled.publish_at is not None
+    found = _scheduled(article, scheduled, now) if waits else STANDINGS[article.status](article, now)
+    return replace(found, sentence=" ".join([found.sentence, *_bounds(article, now)]))
+
+
+def _bounds(article: Article, now: datetime) -> list[str]:
+    """What an embargo and an end mean for the story, where they lie ahead."""
+    found = []
+    if article.embargo_until and article.embargo_until > now:
+        when = moment_in_words(article.embargo_until, now)
+        found.append(_("Under embargo until %(when)s: nothing publishes it before.") % {"when": when})
+    if article.expires_at and article.expires_at > now:
+        when = moment_in_words(article.expires_at, now)
+        seen = article.status == Status.PUBLISHED
+        found.append(
+            (_("Readers see it until %(when)s.") if seen else _("Readers will see it until %(when)s.")) % {"when": when}
+        )
+    return found
+
+
+def _draft(article: Article, now: datetime) -> Standing:
     return Standing("draft", _("Draft"), _("Only the desk sees it."))
 
 
-def _approved(article: Article, now: datetime) -> str:
-    newest = article.latest_revision
-    words = {"who": newest.approved_by or _("Somebody"), "number": newest.number} if newest else {}
-    if newest is None or newest.approved_at is None:
-        return _("Read and found good. Readers do not see it yet.")
-    words["when"] = moment_in_words(newest.approved_at, now)
-    return _("%(who)s approved version %(number)d %(when)s. Readers do not see it yet.") % words
+def _in_review(article: Article, now: datetime) -> Standing:
+    return Standing("review", _("In review"), _("Somebody was asked to read it. Readers do not see it."))
+
+
+def _retracted(article: Article, now: datetime) -> Standing:
+    when = moment_in_words(article.retracted_at, now) if article.retracted_at else ""
+    sentence = _("Taken away from readers: %(when)s. Its address says so.") % {"when": when}
+    return Standing("retracted", _("Retracted"), sentence)
+
+
+def _expired(article: Article, now: datetime) -> Standing:
+    when = moment_in_words(article.expired_at, now) if article.expired_at else ""
+    sentence = _("Readers saw it until %(when)s. Its address says so; publish it again to show it.") % {"when": when}
+    return Standing("expired", _("Expired"), sentence)
+
+
+def _approved(article: Article, now: datetime) -> Standing:
+    newest, sentence = article.latest_revision, _("Read and found good. Readers do not see it yet.")
+    if newest is not None and newest.approved_at is not None:
+        words = {"who": newest.approved_by or _("Somebody"), "number": newest.number}
+        words["when"] = moment_in_words(newest.approved_at, now)
+        sentence = _("%(who)s approved version %(number)d: %(when)s. Readers do not see it yet.") % words
+    return Standing("approved", _("Approved"), sentence)
 
 
 def _scheduled(article: Article, revision: Revision, now: datetime) -> Standing:
@@ -62,6 +84,8 @@ def _scheduled(article: Article, revision: Revision, now: datetime) -> Standing:
     label = _("Scheduled %(when)s") % {"when": short_moment(moment, now)}
     words = {"number": revision.number, "when": moment_in_words(moment, now)}
     sentence = _("Version %(number)d goes live %(when)s.") % words
+    if article.status == Status.PUBLISHED and article.live_revision_id:
+        sentence += " " + _("Until then readers see the one that is live now.")
     if revision.pk != article.latest_revision_id:
         sentence += " " + _("What was saved since is not part of it: schedule again to include it.")
     return Standing("scheduled", label, sentence)
@@ -82,6 +106,13 @@ def working_headline(article: Article) -> str:
     """The newest version's headline; readers' one where who asks may not look behind it (allowing.visible)."""
     newest = article.latest_revision
     return newest.headline if newest and getattr(article, "is_own", True) else article.headline
+
+
+STANDINGS: dict[str, Callable[[Article, datetime], Standing]] = {
+    Status.DRAFT: _draft, Status.IN_REVIEW: _in_review, Status.APPROVED: _approved, Status.PUBLISHED: _published,
+    Status.RETRACTED: _retracted, Status.EXPIRED: _expired,
+}  # fmt: skip
+"""What is said of a story in each status."""
 
 
 def short_moment(at: datetime, now: datetime) -> str:

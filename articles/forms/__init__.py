@@ -2,6 +2,7 @@
 
 from .corrections import CorrectionForm
 from .imports import MappingForm, UploadForm
+from .people import NewPersonForm, PersonForm
 from .photos import PhotoForm, ReplaceForm
 from .related import RelatedForm
 from .retag import RetagForm
@@ -16,6 +17,8 @@ __all__ = [
     "MappingForm",
     "MergeForm",
     "NamedForm",
+    "NewPersonForm",
+    "PersonForm",
     "PhotoForm",
     "RelatedForm",
     "RenameForm",

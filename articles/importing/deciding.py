@@ -24,6 +24,13 @@ from articles.publishing import Arrival, Ready, Words
 
 EDITED = "edited since its import; use --overwrite to replace"
 FILLS = "fills the brief that held its place"
+HELD: dict[str, str] = {
+    Status.RETRACTED: "The story was retracted here, and an import does not bring it back; its new version waits on the desk.",
+    Status.EXPIRED: "The story has expired here, and an import does not bring it back; its new version waits on the desk.",
+    Status.IN_REVIEW: "The story is in review here; its new version waits on the desk.",
+    Status.APPROVED: "The story is approved here; its new version waits on the desk, for another review.",
+}
+"""What the desk has decided about a story, and an import does not undo."""
 UNREAD = ("draft", "in_review", "approved")
 """What is not for readers yet; an approval holds where it was given, so here such a story is to be read again."""
 
@@ -189,14 +196,8 @@ def _live(plan: Plan, run: Run, words: Words) -> Live:
 
 def _why_not(draft: Draft, run: Run, article: Article | None, has_words: bool) -> str | None:
     """Why the story is not published: a sentence, the empty string if nobody expected it to be; None if it is."""
-    if article and article.status == Status.RETRACTED:
-        return "The story was retracted here, and an import does not bring it back; its new version waits on the desk."
-    if article and article.status == Status.EXPIRED:
-        return "The story has expired here, and an import does not bring it back; its new version waits on the desk."
-    if article and article.status == Status.IN_REVIEW:
-        return "The story is in review here; its new version waits on the desk."
-    if article and article.status == Status.APPROVED:
-        return "The story is approved here; its new version waits on the desk, for another review."
+    if article and article.status in HELD:
+        return HELD[article.status]
     if run.options.status == "draft" or draft.status in UNREAD:
         waits = article is not None and article.published_at is not None
         return "The story is published here; its new version is a draft and waits on the desk." if waits else ""

@@ -8,7 +8,7 @@ from .engine import Feature, Footprint, Posting, Related, Snapshot
 from .fronts import Banner, FrontChange, Slot
 from .imports import ImportItem, ImportMade, ImportRun, Origin, WaitingAddress
 from .paths import path_of
-from .people import Responsibility
+from .people import Person, Responsibility
 from .photos import FormerFile, Photo, PhotoName, PhotoUse
 from .relations import Exclusion, PendingLink, Pin, StoryLink
 from .revisions import Correction, Event, Revision
@@ -40,6 +40,7 @@ __all__ = [
     "Miss",
     "Origin",
     "PendingLink",
+    "Person",
     "Photo",
     "PhotoName",
     "PhotoUse",

@@ -40,7 +40,7 @@ class Uses:
     more: int = 0
 
     def __bool__(self) -> bool:
-        return any((self.leads, self.texts, self.fronts, self.tags, self.authors))
+        return any((self.leads, self.texts, self.fronts, self.tags, self.authors, self.more))
 
 
 def uses(photo: Photo, now: datetime, seen: QuerySet[Article] | None = None) -> Uses:

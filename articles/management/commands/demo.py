@@ -4,13 +4,15 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles import demo
+from articles import appointing, demo
+from articles.models import Section
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples"
 
@@ -30,7 +32,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         self.stdout.write("Importing the sample stories …")
         self.import_samples()
-        make_editor()
+        make_people(make_editor())
         self.tell(port, demo.new_password())
         if not prepare:
             serve(port)
@@ -45,8 +47,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"\n  Site     http://localhost:{port}/"
             f"\n  Admin    http://localhost:{port}/admin/"
-            f"\n  Login    {demo.USERNAME}"
+            f"\n  Login    {demo.USERNAME}   (may do everything)"
             f"\n  Password {password}   (for this run of the demonstration only)"
+            f"\n\n  With the same password: reporter, desk (an editor of {' and '.join(demo.SECTIONS)} alone), chief"
             "\n\nCtrl+C stops it.\n"
         )
         self.stdout.flush()
@@ -66,14 +69,27 @@ def refuse_port(port: str) -> None:
             raise CommandError(f"Port {port} is in use; try another: make demo PORT={int(port) % 65535 + 1}") from None
 
 
-def make_editor() -> None:
-    """The demo's editor: without a password of its own, so that only the demo's login lets it in."""
+def make_editor() -> Any:
+    """The demo's editor, who may do everything: without a password, so that only the demo's login lets anybody in."""
     editor, new = get_user_model().objects.get_or_create(
         username=demo.USERNAME, defaults={"first_name": "Demo", "last_name": "Editor", "is_staff": True, "is_superuser": True}
     )
     if new:
         editor.set_unusable_password()
         editor.save(update_fields=["password"])
+    return editor
+
+
+def make_people(by: Any) -> None:
+    """One person for each other role; those who are there already stay as they are."""
+    sections = list(Section.objects.filter(name__in=demo.SECTIONS))
+    for username, role in demo.PEOPLE.items():
+        names = {"first_name": "Demo", "last_name": username.capitalize()}
+        person, new = get_user_model().objects.get_or_create(username=username, defaults=names)
+        if new:
+            person.set_unusable_password()
+            person.save(update_fields=["password"])
+            appointing.appoint(person, role, sections, by=by)
 
 
 def serve(port: str) -> None:
