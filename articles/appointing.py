@@ -25,7 +25,7 @@ def appoint(person: Any, role: Role | None, sections: Collection[Section] = (), 
     if sentence := why_not(person, role, by=by):
         raise NotAppointed(sentence)
     person.groups.remove(*person.groups.filter(name__in=[each.value for each in allowing.ROLES]))
-    if role in allowing.ROLES:
+    if role is not None and role in allowing.ROLES:
         person.groups.add(allowing.group(role))
     person.is_superuser = role == Role.ADMINISTRATOR
     person.is_staff = role is not None or person.groups.exists() or person.user_permissions.exists()

@@ -5,7 +5,9 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +52,24 @@ class DeskSite(LanguagePages, admin.AdminSite):
         super().register(ours, admin_class, **options)
 
     def get_urls(self) -> list[Any]:
-        return [path("jump/", self.admin_view(self.jump), name="jump"), *super().get_urls()]
+        theirs = self.admin_view(self.view_on_site)
+        return [
+            path("jump/", self.admin_view(self.jump), name="jump"),
+            path("r/<int:content_type_id>/<path:object_id>/", theirs, name="view_on_site"),
+            *(pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"),
+        ]
+
+    def view_on_site(self, request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponse:
+        """To a row's page on the site, for who may see the row on the desk: Django's own would tell anybody its address."""
+        kind = ContentType.objects.filter(pk=content_type_id).first()
+        model = kind.model_class() if kind else None
+        if model is None or not self.is_registered(model) or not hasattr(model, "get_absolute_url"):
+            raise Http404
+        seat = self.get_model_admin(model)
+        row = seat.get_object(request, object_id)
+        if row is None or not seat.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        return HttpResponseRedirect(row.get_absolute_url())
 
     def jump(self, request: HttpRequest) -> HttpResponse:
         """What the command palette finds."""

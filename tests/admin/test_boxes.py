@@ -64,7 +64,7 @@ def test_an_empty_site_says_what_each_part_will_tell(desk):
     assert "Nothing was counted yet. Open a published story that has a box" in page
     assert "Every box of the newest stories has its cards." in page
     assert "Every one of the newest stories stands in some box." in page
-    assert "No pin leads to a retracted story." in page
+    assert "No pin leads to a story that was retracted or has expired." in page
     assert "No related headline waits for its story." in page
 
 
