@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0018_frozen_statistics'),
+        ('articles', '0019_share_pictures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
