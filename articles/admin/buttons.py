@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles import allowing
-from articles.admin.words import moment_in_words
+from articles.admin.words import short_moment
 from articles.models import Article, Revision, Status
 
 VERBS = {
@@ -62,12 +62,20 @@ def _deciding(desk: Desk) -> list[Button]:
 
 def _save(desk: Desk) -> tuple[str, str]:
     if desk.status == Status.PUBLISHED:
-        return _("Save without publishing"), _("Readers see no change")
+        return _("Save without publishing"), _not_in_the_schedule(desk) or _("Readers see no change")
     if desk.status == Status.IN_REVIEW:
-        return _("Save"), _("It stays in review")
+        return _("Save"), _not_in_the_schedule(desk) or _("It stays in review")
     if desk.status == Status.APPROVED:
-        return _("Save"), _("It stays approved") if desk.may("approve") else _("Goes back to review, if words change")
-    return _("Save draft"), _("Only the desk sees it")
+        stays = _("It stays approved, by you") if desk.may("approve") else _("New words go back to review")
+        return _("Save"), _not_in_the_schedule(desk) or stays
+    return _("Save draft"), _not_in_the_schedule(desk) or _("Only the desk sees it")
+
+
+def _not_in_the_schedule(desk: Desk) -> str:
+    if desk.scheduled is None or desk.scheduled.publish_at is None:
+        return ""
+    words = {"number": desk.scheduled.number, "when": short_moment(desk.scheduled.publish_at, desk.now)}
+    return _("Version %(number)d still goes live %(when)s") % words
 
 
 def _submit(desk: Desk) -> Button:
@@ -79,19 +87,26 @@ def _recall(desk: Desk) -> Button:
 
 
 def _approve(desk: Desk) -> Button:
-    return Button("_approve", _("Approve"), _("Readers see nothing yet"))
+    return Button("_approve", _("Approve"), _("It waits to be published"))
 
 
 def _publish(desk: Desk) -> Button:
-    label = {Status.PUBLISHED: _("Publish changes"), Status.RETRACTED: _("Publish again")}.get(desk.status, _("Publish now"))
-    return Button("_publish", label, _publish_hint(desk))
+    again = _("Publish again")
+    labels = {Status.PUBLISHED: _("Publish changes"), Status.RETRACTED: again, Status.EXPIRED: again}
+    return Button("_publish", labels.get(desk.status, _("Publish now")), _publish_hint(desk))
 
 
 def _publish_hint(desk: Desk) -> str:
+    """What comes first of what hinders it, else what readers will see, and what ends with it."""
     article = desk.article
     if article and article.embargo_until and article.embargo_until > desk.now:
-        return _("Refused before the embargo ends: %(when)s") % {"when": moment_in_words(article.embargo_until, desk.now)}
-    return _("Readers see them at once") if desk.status == Status.PUBLISHED else _("Readers see it at once")
+        return _("Refused: embargo until %(when)s") % {"when": short_moment(article.embargo_until, desk.now)}
+    if article and article.expires_at and article.expires_at <= desk.now:
+        return _("Refused: its end, %(when)s, has passed") % {"when": short_moment(article.expires_at, desk.now)}
+    seen = _("Readers see them at once") if desk.status == Status.PUBLISHED else _("Readers see it at once")
+    if article and article.expires_at and desk.status != Status.PUBLISHED:
+        seen = _("Readers see it until %(when)s") % {"when": short_moment(article.expires_at, desk.now)}
+    return f"{seen}; {_('its schedule ends')}" if desk.scheduled else seen
 
 
 def allowed_here(user: Any, article: Article | None) -> dict[str, bool]:

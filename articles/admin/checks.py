@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from articles import checking
-from articles.admin.words import moment_in_words
+from articles.admin.moments import meant
 from articles.forms.checks import ChecksForm
 from articles.models import Article
 
@@ -51,11 +50,4 @@ class ChecksPanel:
         form = ChecksForm(request.POST)
         form.is_valid()  # what cannot be read is no reason to say nothing about the rest
         story = form.story(article, timezone.now())
-        return {"findings": checking.run(story), "goes_live": goes_live(story)}
-
-
-def goes_live(story: checking.Story) -> str:
-    """What the moment in the form means, before a button is pressed; nothing where it has passed or none is set."""
-    if story.at is None or story.at <= story.now:
-        return ""
-    return _("Would go live %(when)s: press “Schedule”.") % {"when": moment_in_words(story.at, story.now)}
+        return {"findings": checking.run(story), "moments": meant(story, form.cleaned_data.get("expires_at"))}

@@ -45,6 +45,9 @@ class PersonAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("groups", "responsibilities__section")
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("People"), **(extra_context or {})})
+
     # --- who may ----------------------------------------------------------------------------------------------------
     def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         return allowing.may_manage(request.user, obj)

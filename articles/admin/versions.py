@@ -10,18 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import allowing, comparing, markup, publishing
+from articles.admin.log import told
 from articles.admin.words import changes
 from articles.models import Article, Author, Event, Revision, Status
 
 VERSIONS = 100
-# What the log's verbs say.
-TOLD = {
-    "submit": _("Submitted for review"), "recall": _("Taken back from review"), "approve": _("Approved"),
-    "send_back": _("Sent back"), "reopen": _("Changed after it was approved: in review again"),
-    "schedule": _("Scheduled"), "unschedule": _("Schedule taken back"),
-    "publish": _("Published"), "retract": _("Retracted"), "correct": _("Corrected"), "uncorrect": _("Correction removed"),
-    "refused": _("Not published as scheduled"), "retag": _("Tags changed"),
-}  # fmt: skip
 LINES = (
     ("headline", _("Headline")), ("summary", _("Summary")), ("slug", _("Slug")), ("canonical_url", _("First published at")),
     ("seo_title", _("Title for search engines")), ("seo_description", _("Description for search engines")),
@@ -47,7 +40,8 @@ class VersionPages:
         newest_first = list(article.revisions.select_related("created_by").newest()[: VERSIONS + 1])
         pairs = zip(newest_first, [*newest_first[1:], None], strict=True)
         versions = [{"revision": new, "before": old, "changes": changes(new, old)} for new, old in pairs][:VERSIONS]
-        log = [{"event": event, "told": TOLD.get(event.verb, event.verb)} for event in events(article)]
+        now = timezone.now()
+        log = [told(event, now) for event in events(article)]
         return self._page(request, "history", article, _("History"), versions=versions, log=log)  # type: ignore[attr-defined]
 
     def read(self, request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:

@@ -16,6 +16,7 @@ class ChecksForm(RelatedForm):
     lead_photo = forms.ModelChoiceField(Photo.objects.all(), required=False)
     schedule_at = forms.DateTimeField(required=False)
     embargo_until = forms.DateTimeField(required=False)
+    expires_at = forms.DateTimeField(required=False)
 
     def story(self, article: Article | None, now: datetime) -> checking.Story:
         """What the checks look at. After is_valid(), whatever that said."""

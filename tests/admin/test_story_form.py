@@ -345,3 +345,112 @@ def test_the_box_under_the_story_is_shown_with_its_reasons(desk):
         ("Malmö ships pouch cells", False),
     ]
     assert "Pouch cells" in cards[1].why
+
+
+# --- review, ends and what is said beforehand -----------------------------------------------------------------------------
+def test_a_story_is_approved_with_what_was_typed(desk):
+    article = make_draft("First", section="Energy", tags=["Ports"])
+    publishing.submit(article, now=timezone.now())
+    response = desk.post(change(article), typed(article, press="_approve", headline="Better"), follow=True)
+    article.refresh_from_db()
+    assert (article.status, article.headline) == ("approved", "Better")
+    assert told(response) == ["Approved, as version 2. It waits to be published."]
+
+
+def test_sending_back_asks_for_a_word_and_shows_it_to_the_writer(desk, editor):
+    article = make_draft("First")
+    publishing.submit(article, now=timezone.now())
+    refused = desk.post(change(article), typed(article, press="_send_back", headline="Better", review_note=" "))
+    assert errors(refused) == ["Say what is still to be done: the writer reads it above the text."]
+    assert refused.context["form"]["headline"].value() == "Better"
+    page = desk.post(change(article), typed(article, press="_send_back", review_note="Who says so?"), follow=True)
+    article.refresh_from_db()
+    assert article.status == "draft"
+    assert "Sent back by mara" in page.content.decode()
+    assert "<p>Who says so?</p>" in page.content.decode()
+    desk.post(change(article), typed(article, press="_submit"))
+    assert "Sent back by" not in desk.get(change(article)).content.decode()
+
+
+def test_the_form_sets_an_end_and_takes_it_back(desk):
+    article = make_article("For a time")
+    end = (timezone.now() + 2 * DAY).replace(second=0, microsecond=0)
+    page = desk.post(change(article), typed(article, expires_at=in_zone(end)), follow=True).content.decode()
+    article.refresh_from_db()
+    assert article.expires_at == end
+    assert "Readers see it until" in page
+    assert desk.get("/admin/articles/article/?standing=expiring").context["cl"].result_count == 1
+    desk.post(change(article), typed(article, expires_at=""))
+    article.refresh_from_db()
+    assert article.expires_at is None
+    assert [event.verb for event in article.events.all()[:2]] == ["expiry", "expiry"]
+
+
+def test_an_end_and_an_embargo_move_together(desk):
+    article, now = make_draft("Both"), timezone.now().replace(second=0, microsecond=0)
+    first = {"embargo_until": in_zone(now + DAY), "expires_at": in_zone(now + 2 * DAY)}
+    later = {"embargo_until": in_zone(now + 3 * DAY), "expires_at": in_zone(now + 4 * DAY)}
+    for moments in (first, later, first):
+        assert desk.post(change(article), typed(article, **moments)).status_code == 302
+        article.refresh_from_db()
+        assert (in_zone(article.embargo_until), in_zone(article.expires_at)) == tuple(moments.values())
+
+
+def test_an_end_that_was_moved_meanwhile_is_not_overwritten(desk):
+    article, now = make_article(), timezone.now()
+    opened = typed(article, expires_at=in_zone(now + DAY))
+    publishing.set_expiry(article, now + 3 * DAY, now=now)
+    [sentence] = errors(desk.post(change(article), opened))
+    assert sentence.startswith("Somebody set another end while you had the story open:")
+
+
+def test_what_typed_moments_mean_is_said_before_a_button_is_pressed(desk):
+    now = timezone.now()
+    moments = {"schedule_at": in_zone(now + DAY), "expires_at": in_zone(now + 2 * DAY), "embargo_until": in_zone(now + DAY / 2)}
+    answer = desk.post("/admin/articles/article/checks/", typed(**moments)).content.decode()
+    for field, words_ in (
+        ("schedule_at", "Would go live"),
+        ("expires_at", "Readers see it until"),
+        ("embargo_until", "Nothing"),
+    ):
+        assert f'data-of="{field}">{words_}' in answer
+    clash = {"schedule_at": in_zone(now + DAY), "expires_at": in_zone(now + DAY / 2)}
+    assert (
+        "Would be refused: readers are not to see it any more by then."
+        in desk.post("/admin/articles/article/checks/", typed(**clash)).content.decode()
+    )
+
+
+def buttons_of(client, article=None) -> list[tuple[str, str]]:
+    page = client.get(change(article) if article else ADD)
+    return [(button.name, button.hint) for button in page.context["buttons"]]
+
+
+def test_each_button_says_what_it_will_do(desk):
+    now = timezone.now()
+    live = make_article("Live")
+    assert buttons_of(desk, live) == [("_save", "Readers see no change"), ("_publish", "Readers see them at once")]
+    publishing.revise(live, words("Newer"), now=now)
+    publishing.schedule(live, at=now + 10 * DAY, now=now)
+    when = f"{timezone.localtime(now + 10 * DAY):%-d %b %H:%M}"
+    assert buttons_of(desk, live) == [
+        ("_save", f"Version 2 still goes live {when}"), ("_publish", "Readers see them at once; its schedule ends")
+    ]  # fmt: skip
+    assert "Until then readers see the one that is live now." in desk.get(change(live)).content.decode()
+    held = make_draft()
+    publishing.set_rules(held, embargo_until=now + 10 * DAY, never_recommend=False, now=now)
+    assert buttons_of(desk, held)[-1] == ("_publish", f"Refused: embargo until {when}")
+    short = make_draft()
+    publishing.set_expiry(short, now + 10 * DAY, now=now)
+    assert buttons_of(desk, short)[-1] == ("_publish", f"Readers see it until {when}")
+
+
+def test_the_history_says_who_did_what_in_words(desk, editor):
+    article, now = make_article(by=editor), timezone.now()
+    publishing.set_expiry(article, now + DAY, now=now, by=editor)
+    publishing.set_expiry(article, None, now=now, by=editor)
+    publishing.set_rules(article, embargo_until=now + DAY, never_recommend=False, now=now, by=editor)
+    page = desk.get(change(article, "history")).content.decode()
+    for line in ("To be shown until tomorrow", "To be shown for good", "Embargo until tomorrow", "Published"):
+        assert f"<strong>{line}" in page
+    assert (now + DAY).isoformat()[:16] not in page

@@ -2,7 +2,7 @@
 "use strict"
 {
   const PAUSE = 1000
-  const FIELDS = ["headline", "summary", "body", "slug", "section", "tags", "lead_photo", "schedule_at", "embargo_until"]
+  const FIELDS = ["headline", "summary", "body", "slug", "section", "tags", "lead_photo", "schedule_at", "expires_at", "embargo_until"]
   const card = document.getElementById("checks")
   const answer = document.getElementById("checks-answer")
   const said = document.getElementById("checks-said")
@@ -34,21 +34,19 @@
       asked = fields.toString()
       const before = answer.textContent.trim()
       answer.replaceChildren(...new DOMParser().parseFromString(await response.text(), "text/html").body.childNodes)
-      underTheMoment()
+      underTheMoments()
       if (answer.textContent.trim() !== before) said.textContent = answer.querySelector("[data-told]")?.dataset.told || ""
     } catch {
       // the panel stands as it was; the next pause asks again
     }
   }
 
-  // What the moment means stands under its field.
-  function underTheMoment() {
-    const entry = document.getElementById("entry-schedule_at")
-    entry?.querySelector(".goes-live")?.remove()
-    const line = answer.querySelector(".goes-live")
-    if (entry && line) entry.append(line)
+  // What a moment means stands under its field.
+  function underTheMoments() {
+    for (const line of form.querySelectorAll(".entry .goes-live")) line.remove()
+    for (const line of answer.querySelectorAll(".goes-live")) document.getElementById(`entry-${line.dataset.of}`)?.append(line)
   }
-  underTheMoment()
+  underTheMoments()
 
   for (const name of ["input", "change", "desk:changed"]) form.addEventListener(name, soon)
 
