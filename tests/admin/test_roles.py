@@ -103,7 +103,7 @@ def of_table(name: str, see: tuple[str, ...], add: tuple[str, ...], change: tupl
 NONE: tuple[str, ...] = ()
 PAGES: dict[str, list[Ask]] = {
     "index": [Ask(ALL)], "jump": [Ask(ALL, query="?q=a")], "password_change": [Ask(ALL)], "password_change_done": [Ask(ALL)],
-    "jsi18n": [Ask(ALL)],
+    "jsi18n": [Ask(ALL)], "language": [Ask(ALL, post={"language": "de"})],
     "autocomplete": [
         Ask(WRITERS, query="?app_label=articles&model_name=pin&field_name=target&term=a"),
         Ask(WRITERS, query="?app_label=articles&model_name=credit&field_name=author&term=a"),
