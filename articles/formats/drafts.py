@@ -133,12 +133,14 @@ class CorrectionNote:
 class ReadOptions:
     """What a reader must be told: the wordings of the related block's heading, the zone of dates that name none.
 
-    `columns` says for tables which of our fields a column holds, by the column's name; the others are guessed.
+    `columns` says for tables which of our fields a column holds, by the column's name; the others are guessed. `dates` says
+    what 03/04/2026 means: "day-first" or "month-first"; without it such a date is refused.
     """
 
     related_headings: tuple[str, ...] = ("You May Also Like",)
     zone: tzinfo = UTC
     columns: Mapping[str, str] = field(default_factory=dict)
+    dates: str = ""
 
 
 @dataclass(frozen=True)

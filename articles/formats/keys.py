@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from articles.formats.drafts import CorrectionNote, FormatError, Note, PictureRef, ReadOptions, RelatedLink
-from articles.formats.moments import read_moment
+from articles.formats.moments import names_none, read_moment
 
 ALIASES = {
     "title": ("title", "headline"),
@@ -95,10 +95,10 @@ class Keys:
 
     def moment(self, field: str, options: ReadOptions) -> Any:
         text = self.text(field)
-        if not text:
+        if not text or names_none(text):
             return None
         try:
-            return read_moment(text, options.zone)
+            return read_moment(text, options.zone, options.dates)
         except ValueError as error:
             raise FormatError(self.line(field), str(error)) from None
 
@@ -161,7 +161,7 @@ class Keys:
                 raise FormatError(line, f"“{kind}” is no kind of correction. It is one of: {', '.join(KINDS)}.")
             at_top = isinstance(entry, dict) and _first(entry, ("place",)) == "top"
             try:
-                at = read_moment(date, options.zone) if date else None
+                at = read_moment(date, options.zone, options.dates) if date else None
                 yield CorrectionNote(" ".join(text.split()), at, line, kind, at_top)
             except ValueError as error:
                 raise FormatError(line, str(error)) from None

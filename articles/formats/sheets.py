@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from articles.formats import bodies, scrubbing
 from articles.formats.drafts import HEADLINE_LENGTH, Draft, FormatError, Note, Problem, ReadOptions
 from articles.formats.files import File
-from articles.formats.moments import read_moment
+from articles.formats.moments import names_none, read_moment
 from articles.formats.tokens import plain
 
 # More tags than this are a mistake of the source; they stay with the origin.
@@ -29,10 +29,10 @@ class Sheet:
     def moment(self, text: Any, zone: tzinfo | None = None) -> datetime | None:
         """The moment that `text` names, in `zone` if it names none itself; None for no text. Raises FormatError."""
         text = scrubbing.line(text)
-        if not text:
+        if not text or names_none(text):
             return None
         try:
-            return read_moment(text, zone or self.options.zone)
+            return read_moment(text, zone or self.options.zone, self.options.dates)
         except ValueError as error:
             raise FormatError(self.line, str(error)) from None
 

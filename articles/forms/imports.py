@@ -20,6 +20,9 @@ KINDS = ("section", "author", "tag")
 ROWS = {"section": 100, "author": 150, "tag": 150}
 """So many names of a kind can be mapped on the page; the others come in as they are."""
 OFFERED = 500
+TWO_DAYS = "could mean"
+"""What the report says of a date that could be two days."""
+DATES = [("", _("Refused")), ("day-first", _("The day, then the month")), ("month-first", _("The month, then the day"))]
 FIELDS = ("", *ALIASES)
 
 
@@ -88,6 +91,9 @@ class MappingForm(forms.Form):
                 ours = self.chosen.names.get(kind, {}).get(name, name)
                 widget = forms.TextInput(attrs={"list": f"our-{kind}s", "aria-label": name, "autocomplete": "off"})
                 self.fields[f"{kind}_{place}"] = forms.CharField(required=False, max_length=120, initial=ours, widget=widget)
+        if self.chosen.dates or record.items.filter(sentence__contains=TWO_DAYS).exists():
+            label = _("A date like 03/04/2026 names")
+            self.fields["dates"] = forms.ChoiceField(label=label, required=False, initial=self.chosen.dates, choices=DATES)
         for place, (column, field) in enumerate(sorted(record.columns.items())):
             chosen = self.chosen.columns.get(column, field)
             choices = [(each, each or _("– leave out –")) for each in dict.fromkeys([*FIELDS, chosen])]
@@ -108,7 +114,8 @@ class MappingForm(forms.Form):
             if before or changed:
                 names[kind] = before | changed
         columns = {column: self.cleaned_data[f"column_{place}"] for place, column in enumerate(sorted(self.record.columns))}
-        return replace(self.chosen, names=names, columns=columns, dry_run=dry_run)
+        dates = self.cleaned_data.get("dates", self.chosen.dates)
+        return replace(self.chosen, names=names, columns=columns, dates=dates, dry_run=dry_run)
 
     def tables(self) -> list[dict[str, Any]]:
         """For the page: of each kind its names with their fields, and how many more there are."""

@@ -25,7 +25,8 @@ class Options:
     """`status`, `section`, `tags` and `authors` are for what a file lacks; `teasers` says what becomes of related stories.
 
     `names` maps names of the source to ours, by kind ("section", "author", "tag"); to the empty name: it is left out.
-    `columns` says which of our fields a column of a table holds. `fetch` takes pictures from the network.
+    `columns` says which of our fields a column of a table holds, `dates` whether 03/04/2026 begins with the day or the month.
+    `fetch` takes pictures from the network. `revisions` brings in the older versions that a source keeps.
     """
 
     status: str = "published"
@@ -38,6 +39,7 @@ class Options:
     format: str = ""
     media: Path | None = None
     fetch: bool = False
+    dates: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -85,7 +87,7 @@ class Run:
     def records(self, source: Source, file: File | None = None) -> Iterator[Record]:
         """What a file holds, in its order. Raises FormatError."""
         columns = dict(self.options.columns)
-        options = ReadOptions(tuple(settings.RELATED_HEADINGS), timezone.get_default_timezone(), columns)
+        options = ReadOptions(tuple(settings.RELATED_HEADINGS), timezone.get_default_timezone(), columns, self.options.dates)
         return formats.read(file or source.file, options, self.options.format)
 
 

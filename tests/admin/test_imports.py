@@ -83,6 +83,23 @@ def test_the_columns_of_a_table_are_shown_and_set(desk):
     assert Article.objects.get().section.name == "glad"
 
 
+def test_dates_that_could_name_two_days_are_asked_about(desk):
+    run = upload(desk, SimpleUploadedFile("a.csv", b"title,body,date\nA,Text,03/04/2026\n"))
+    page = desk.get(f"{LIST}{run.pk}/").content.decode()
+    assert "could mean 3 April 2026 or 4 March 2026" in page
+    assert 'name="dates"' in page
+    desk.post(
+        f"{LIST}{run.pk}/", {"column_0": "body", "column_1": "date", "column_2": "title", "dates": "day-first", "_run": "1"}
+    )
+    run = work(ImportRun.objects.get())
+    assert [f"{story.published_at:%d %B}" for story in Article.objects.all()] == ["03 April"]
+
+
+def test_dates_that_are_plain_are_not_asked_about(desk):
+    run = upload(desk)
+    assert 'name="dates"' not in desk.get(f"{LIST}{run.pk}/").content.decode()
+
+
 def test_a_table_without_a_title_is_tried_out_again_with_one(desk):
     run = upload(desk, SimpleUploadedFile("t.csv", b"Line,Copy\nA story,Its text.\n"), format="csv")
     assert (run.refused, run.columns) == (1, {"Line": "", "Copy": "body"})
@@ -98,7 +115,7 @@ def test_a_report_is_paged_and_filtered_in_a_number_of_queries_that_does_not_gro
     counted = []
     for number in (1, 3):
         run.items.filter(number__gte=number).delete()
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             counted.append(len(desk.get(f"{LIST}{run.pk}/?show=all").context["items"]))
     assert counted == [1, 1]
 

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import formats
-from articles.formats import CorrectionNote, Draft, File, FormatError, Note, PictureRef, ReadOptions, RelatedLink, markdown
+from articles.formats import (
+    CorrectionNote,
+    Draft,
+    File,
+    FormatError,
+    Note,
+    PictureRef,
+    ReadOptions,
+    RelatedLink,
+    markdown,
+    references,
+)
 
 OPTIONS = ReadOptions(zone=ZoneInfo("Europe/Lisbon"))
 FULL = """---
@@ -82,7 +93,9 @@ def refusal(story: str) -> tuple[int, str]:
         ("a: " + "[" * 3000, 1, "The front matter is nested too deeply to be read. Flatten it."),
         ("title: T\ndate: yesterday", 3, "“yesterday” is no date we can read. Write it as 2026-03-01 or 2026-03-01 14:05."),
         ("title: T\ndate: 2026-02-30", 3, "“2026-02-30” is no date we can read. Write it as 2026-03-01 or 2026-03-01 14:05."),
-        ("title: T\ndate: 03/01/2026", 3, "“03/01/2026” is no date we can read. Write it as 2026-03-01 or 2026-03-01 14:05."),
+        ("title: T\ndate: 03/01/2026", 3,
+            "“03/01/2026” could mean 3 January 2026 or 1 March 2026. "
+            "Write it as 2026-03-01, or say --dates day-first or month-first for all of them."),
         ("title: T\ndate: 0001-01-01", 3, "“0001-01-01” lies outside the years 1450 to 2300. Check the year."),
         ("title: T\ndraft: perhaps", 3, "“draft: perhaps” is neither true nor false."),
         ("title: [a, b]", 2, "The title is a list. Write it as one line of text."),
@@ -265,3 +278,41 @@ def test_the_registry_knows_the_format_by_name_extension_and_content():
     assert [formats.detect(File(name)).name for name in ("a.md", "A.MARKDOWN")] == ["markdown"] * 2
     begun = (b"---\ntitle: T", b"\xef\xbb\xbf+++\r\n", b"# T")
     assert [formats.detect(File("a", data=data)).name for data in begun] == ["markdown"] * 3
+
+
+def test_footnotes_are_numbered_and_listed():
+    text = "# T\n\nOne[^a] and two[^b] and one[^a] `[^a]` [^none].\n\n[^b]: Source.\n[^a]: A *longer*\n    note.\n\nEnd."
+    assert read(text).body == (
+        "<p>One<sup>1</sup> and two<sup>2</sup> and one<sup>1</sup> <code>[^a]</code> [^none].</p>\n<p>End.</p>\n\n"
+        "<ol>\n<li>A <em>longer</em> note.</li>\n<li>Source.</li>\n</ol>"
+    )
+
+
+def test_what_looks_like_a_footnote_inside_code_stays():
+    assert read("# T\n\n```\n[^a]: x\n```").body == "<pre><code>[^a]: x\n</code></pre>"
+
+
+def test_codes_of_site_generators_become_plain_or_are_named_with_their_line():
+    text = (
+        '# T\n\n[a]({% post_url 2019-05-03-x %}) ![i]({{ site.baseurl }}/a.png) [r]({{< ref "b.md" >}})\n\n'
+        '{{< figure src="a.png" caption="C" >}}\n\n{{< youtube abcdefghijk >}}\n\n{% highlight go %}\nx\n{% endhighlight %}\n\n'
+        "{% include bar.html %}"
+    )
+    draft = read(text)
+    assert references.LINE_MARK.sub("", draft.body) == (
+        '<p><a href="2019-05-03-x.md">a</a> <img src="/a.png" alt="i" /> <a href="b.md">r</a></p>\n'
+        '<figure><img src="a.png" alt=""><figcaption>C</figcaption></figure>\n'
+        '<p><a href="https://www.youtube.com/watch?v=abcdefghijk">youtube.com</a></p>\n<pre><code>x\n</code></pre>\n'
+        "<p>{% include bar.html %}</p>"
+    )
+    assert [(note.line, note.text) for note in draft.notes] == [
+        (13, "The code “{% include bar.html %}” of its former system stands in the text as it is.")
+    ]
+
+
+def test_a_file_may_be_called_by_its_date():
+    (draft,) = formats.read(File("posts/2019-05-03-the-fire.md", data=b"---\ntitle: T\n---\nText."), ReadOptions())
+    assert (f"{draft.date:%Y-%m-%d}", draft.slug) == ("2019-05-03", "the-fire")
+    assert [note.text for note in draft.notes] == ["Its date is that of its file's name, 2019-05-03."]
+    (draft,) = formats.read(File("2019-13-03-the-fire.md", data=b"# T\n\nText."), ReadOptions())
+    assert (draft.date, draft.slug) == (None, "")

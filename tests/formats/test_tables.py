@@ -36,7 +36,12 @@ def test_a_column_that_is_not_there_is_named():
 
 def test_a_row_with_too_many_cells_or_a_date_of_two_meanings_is_a_problem():
     assert problems(records(export("stories.csv"))) == [
-        (3, "A date that nobody can read", "“03/05/2019” is no date we can read. Write it as 2026-03-01 or 2026-03-01 14:05.")
+        (
+            3,
+            "A date that nobody can read",
+            "“03/05/2019” could mean 3 May 2019 or 5 March 2019. "
+            "Write it as 2026-03-01, or say --dates day-first or month-first for all of them.",
+        )
     ]
     sentence = "The row has 3 cells, and the table 2 columns. Put quotes around text with commas."
     assert problems(records(File("a.csv", data=b"title,body\nA,one, two\nB,c\n"))) == [(1, "A", sentence)]
@@ -79,3 +84,40 @@ def test_a_spreadsheets_encodings_and_separators_are_told_apart(encoding, delimi
 def test_a_table_is_known_by_its_first_line():
     assert formats.detect(File("a", data=b"Title;Body;Date\nA;B;C")).name == "csv"
     assert formats.detect(File("a", data=b"Title, with a comma, and more\n\nText")).name == "text"
+
+
+@pytest.mark.parametrize(
+    "head", ["Überschrift;Vorspann;Text;Datum;Autor", "Titre;Chapô;Texte;Date;Auteur", "título;resumen;cuerpo;fecha;autor"]
+)
+def test_the_columns_of_an_office_elsewhere_are_known(head):
+    draft = drafts(File("a.csv", data=f"{head}\r\nBrand;Kurz;Lang;2026-03-01;Ada\r\n".encode("utf-8-sig")))["Brand"]
+    assert (draft.summary, draft.body, draft.date.day, draft.authors) == ("Kurz", "<p>Lang</p>", 1, ("Ada",))
+
+
+def test_excels_line_on_what_parts_the_cells_is_heeded():
+    found = records(File("a.csv", data=b"sep=;\r\ntitle;body\r\nA, b;One\r\n;\r\nB;Two;more\r\n"))
+    assert [draft.title for draft in found if isinstance(draft, formats.Draft)] == ["A, b"]
+    assert [(problem.line, problem.title) for problem in found if isinstance(problem, formats.Problem)] == [(5, "B")]
+
+
+def test_a_quote_that_never_ends_takes_no_rows_with_it():
+    found = formats.read(File("a.csv", data=b'title,body\nA,one\nB,"two\nC,three\n'), ReadOptions())
+    seen = []
+    with pytest.raises(FormatError) as caught:
+        seen.extend(found)
+    assert (caught.value.line, caught.value.reason) == (3, NO_END)
+    assert [record.title for record in seen if isinstance(record, formats.Draft)] == ["A"]
+
+
+def test_a_table_without_rows_is_refused():
+    assert refusal(b"title,body\n") == (1, "The table has a row of names and no stories under it.")
+
+
+def test_utf_16_without_a_mark_is_read():
+    assert list(drafts(File("a.csv", data="title,body\nFire,Text\n".encode("utf-16-le")))) == ["Fire"]
+
+
+def test_the_order_of_day_and_month_is_what_was_said():
+    table = File("a.csv", data=b"title,date\nA,03/04/2026\nB,0000-00-00 00:00:00\n")
+    found = drafts(table, ReadOptions(dates="day-first"))
+    assert (f"{found['A'].date:%d %B}", found["B"].date) == ("03 April", None)

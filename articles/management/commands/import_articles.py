@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles import importing
 from articles.formats import FORMATS
+from articles.formats.moments import ORDERS
 from articles.importing import Options
 from articles.management.imports import Progress, tell, write_report
 from articles.models import ImportRun
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             metavar="COLUMN=FIELD",
             help="what a table’s column holds; empty: nothing",
         )
+        parser.add_argument("--dates", choices=list(ORDERS), default="", help="what 03/04/2026 means")
         parser.add_argument(
             "--teasers", choices=["brief", "pending"], default="brief", help="what related stories become that are not here"
         )
@@ -97,6 +99,7 @@ def _options(given: dict[str, object]) -> Options:
         overwrite=bool(given["overwrite"]),
         dry_run=bool(given["dry_run"]),
         format=str(given["format"]),
+        dates=str(given["dates"]),
         media=media.resolve() if isinstance(media, Path) else None,
         fetch=bool(given["fetch"]),
         columns=_pairs("--column", given["column"]),  # type: ignore[arg-type]
