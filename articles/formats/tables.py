@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from articles.formats import newsroom, scrubbing
+from articles.formats.decoding import unmarked_utf16
 from articles.formats.drafts import STORY_BYTES, Draft, FormatError, Problem, ReadOptions, Record, Remark
 from articles.formats.files import File
 from articles.formats.keys import ALIASES, spelled
@@ -19,18 +20,38 @@ from articles.formats.sheets import Sheet
 NAME = "csv"
 EXTENSIONS = (".csv", ".tsv", ".tab")
 DELIMITERS = ",;\t|"
-# How people name columns, beside the words of front matter.
+# How people name columns, beside the words of front matter; spreadsheets speak the language of their office.
 COLUMN_NAMES = {
-    "title": ("heading", "article_title", "post_title", "name"),
-    "summary": ("teaser", "lead", "abstract", "post_excerpt"),
-    "body": ("article_body", "post_content", "copy", "full_text"),
-    "date": ("published_on", "publication_date", "date_published", "post_date", "created", "created_at"),
-    "section": ("rubric", "desk", "channel"),
-    "authors": ("writer", "writers", "reporter", "by"),
-    "image": ("photo", "picture", "image_url", "image_file"),
+    "title": (
+        "heading", "article_title", "post_title", "name", "titel", "überschrift", "schlagzeile", "titre", "título", "titular",
+        "titolo", "manchete", "kop", "rubrik", "tytuł", "заголовок", "标题", "タイトル", "العنوان",
+    ),
+    "summary": (
+        "teaser", "lead", "abstract", "post_excerpt", "vorspann", "zusammenfassung", "chapô", "chapeau", "résumé", "resumen",
+        "entradilla", "sommario", "resumo", "samenvatting", "ingress", "анонс", "摘要",
+    ),
+    "body": (
+        "article_body", "post_content", "copy", "full_text", "inhalt", "artikeltext", "texte", "corps", "contenu", "texto",
+        "cuerpo", "contenido", "testo", "corpo", "tekst", "текст", "正文", "本文",
+    ),
+    "date": (
+        "published_on", "publication_date", "date_published", "post_date", "created", "created_at", "datum", "veröffentlicht",
+        "veröffentlicht_am", "date_de_publication", "publié_le", "fecha", "fecha_de_publicación", "data", "gepubliceerd",
+        "дата", "日期",
+    ),
+    "section": ("rubric", "desk", "channel", "ressort", "rubrique", "sección", "sezione", "seção", "rubriek", "рубрика"),
+    "authors": (
+        "writer", "writers", "reporter", "by", "autor", "autorin", "autoren", "auteur", "auteurs", "autores", "autore", "автор",
+        "作者",
+    ),
+    "tags": ("schlagwörter", "schlagworte", "stichwörter", "mots_clés", "mots_clefs", "etiquetas", "теги", "标签"),
+    "image": ("photo", "picture", "image_url", "image_file", "bild", "foto", "imagen", "immagine", "imagem", "afbeelding"),
     "slug": ("post_name",),
-    "addresses": ("old_url", "old_address", "web_address", "address"),
-}
+    "addresses": ("old_url", "old_address", "web_address", "address", "adresse", "dirección"),
+}  # fmt: skip
+UNCLOSED = 'A cell that begins here never ends. A quote (") is missing, or one inside a text is not doubled.'
+# Excel's way to say what parts the cells of a CSV.
+SEPARATOR = re.compile(r"sep=([,;\t|])\r?\n")
 LISTS = ("tags", "authors", "addresses", "related", "excluded")
 FORMULA = re.compile(r" *[=+\-@\t\r]")
 GUARDED = re.compile(r"' *[=+\-@\t\r]")
@@ -38,7 +59,8 @@ GUARDED = re.compile(r"' *[=+\-@\t\r]")
 
 def recognises(head: bytes) -> bool:
     """Whether the first line of `head` names columns of ours, the title among them."""
-    first = re.split(rb"[\r\n]", head.removeprefix(codecs.BOM_UTF8).lstrip(), maxsplit=1)[0].decode("utf-8", "replace")
+    text = SEPARATOR.sub("", head.removeprefix(codecs.BOM_UTF8).lstrip().decode("utf-8", "replace"), count=1)
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
     cells = [cell.strip(' "') for cell in re.split(r"[,;\t|]", first)] if len(first) < 5000 else []
     known = [field for field in map(guess, cells) if field]
     return len(cells) > 2 and len(known) > 1 and "title" in known
@@ -77,21 +99,27 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
         if encoding == "cp1252":
             yield Remark("The table is not UTF-8 and was read as Windows-1252.")
         filled = (row for row in rows if any(cell.strip() for cell in row[1]))
+        item = 0
         for item, (line, cells) in enumerate(filled, start=1):
             try:
                 yield _story(Sheet(NAME, file, options, item=item, line=line), columns, fields, cells)
             except FormatError as error:
                 title = next((cell for cell, field in zip(cells, fields, strict=False) if field == "title"), "")
                 yield Problem(error.line, error.reason, item, scrubbing.line(title)[:300])
+        if not item:
+            raise FormatError(1, "The table has a row of names and no stories under it.")
 
 
 def _encoding(file: File) -> str:
-    """utf-8-sig, utf-16 where the mark says so, else Windows-1252, as spreadsheets write it."""
+    """utf-8-sig, utf-16 where a mark or every other byte says so, else Windows-1252, as spreadsheets write it."""
     decoder = codecs.getincrementaldecoder("utf-8")()
+    head = file.head()
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if unmarked := unmarked_utf16(head):
+        return unmarked
     with file.open() as stream:
         while chunk := stream.read(1024 * 1024):
-            if chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                return "utf-16"
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError:
@@ -102,20 +130,39 @@ def _encoding(file: File) -> str:
 def _rows(stream: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]]]:
     """(line, cells) of every row."""
     with io.TextIOWrapper(stream, encoding, errors="replace", newline="") as text:
-        first = text.readline(100_000)
-        if not first.strip():
-            raise FormatError(1, "The first line is empty. It names the columns: title, summary, body, …")
-        text.seek(0)
-        # A byte of nothing ends a row in some versions of Python, so it goes before.
-        clean = (line.replace("\0", "") for line in text)
-        reader, line = csv.reader(clean, delimiter=max(DELIMITERS, key=first.count)), 1
+        lines = _Lines(text)
+        reader, line = csv.reader(lines, delimiter=lines.delimiter), 1 + lines.passed
         try:
             for cells in reader:
+                if lines.ended:
+                    raise FormatError(line, UNCLOSED)
                 yield line, [unguarded(cell) for cell in cells]
-                line = reader.line_num + 1
+                line = reader.line_num + 1 + lines.passed
         except (csv.Error, UnicodeError):
-            reason = 'A cell that begins here never ends. A quote (") is missing, or one inside a text is not doubled.'
-            raise FormatError(line, reason) from None
+            raise FormatError(line, UNCLOSED) from None
+
+
+class _Lines:
+    """The lines of a table, without the one by which Excel says what parts the cells. `ended` while a cell was still open: the
+    reader asks for a line more only then.
+    """
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self.text, self.ended = text, False
+        first = text.readline(100_000)
+        told = SEPARATOR.fullmatch(first)
+        self.passed = int(bool(told))
+        self.delimiter = told[1] if told else max(DELIMITERS, key=first.count)
+        if not told:
+            if not first.strip():
+                raise FormatError(1, "The first line is empty. It names the columns: title, summary, body, …")
+            text.seek(0)
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.text:
+            # A byte of nothing ends a row in some versions of Python, so it goes before.
+            yield line.replace("\0", "")
+        self.ended = True
 
 
 def _fields(columns: list[str], options: ReadOptions) -> list[str]:
