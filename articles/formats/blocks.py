@@ -4,19 +4,22 @@ import html
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from articles.formats import bodies, references
+from articles.formats.drafts import STORY_BYTES
 
 if TYPE_CHECKING:
     from articles.formats.sheets import Sheet
 
 # Blocks and shortcodes are found in one pass: none of these patterns reads past the next bracket that could begin another.
 BLOCK = re.compile(r"<!--\s+(?P<end>/)?wp:(?P<name>[a-z][a-z0-9/_-]*+)(?P<rest>(?:[^<-]|-(?!->))*+)-->")
+REUSABLE = re.compile(r'<!--\s+wp:block\s+\{[^{}<>]{0,200}?"ref"\s*:\s*(?P<number>\d{1,12})[^<>]{0,1000}?/-->')
 SHORTCODE = re.compile(
-    r"\[(?P<escaped>\[)?(?P<end>/)?(?P<name>[a-zA-Z][\w-]{1,40})(?P<rest>(?:[\s/][^\[\]]{0,2000})?)\](?P<close>\])?"
+    r"\[(?P<escaped>\[)?(?P<end>/)?(?P<name>[a-zA-Z][\w-]{1,40})(?P<rest>(?:[\s/=][^\[\]]{0,2000})?)\](?P<close>\])?"
 )
 ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
 CAPTION = re.compile(
@@ -40,6 +43,7 @@ PULLQUOTE = re.compile(
     r"</blockquote>\s*</figure>",
     re.DOTALL,
 )
+PREFORMATTED = re.compile(r"(<pre\b[^<>]{0,500}>(?:(?!</pre).){0,100000}</pre>)", re.IGNORECASE | re.DOTALL)
 SPARE_LINES = re.compile(r"\n\s*\n")
 NUMBER = re.compile(r"\bwp-image-(\d{1,12})\b")
 SIZED = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w{3,4}$)")
@@ -61,12 +65,23 @@ class Attachment:
     caption: str = ""
 
 
-def to_html(text: str, attachments: Mapping[str, Attachment], sheet: "Sheet") -> tuple[str, list[str]]:
-    """(HTML, sentences on what was left out). Raises FormatError when the text is too long or too deep."""
+def to_html(
+    text: str,
+    attachments: Mapping[str, Attachment],
+    sheet: "Sheet",
+    reusable: Mapping[str, str] = MappingProxyType({}),
+    attached: Sequence[str] = (),
+) -> tuple[str, list[str]]:
+    """(HTML, sentences on what was left out). `reusable` are texts that stand in many posts, by their number; `attached` the
+    pictures that belong to this post, which a gallery without numbers shows.
+
+    Raises FormatError when the text is too long or too deep.
+    """
     left: Counter[str] = Counter()
+    text = _with_reusable(text, reusable)
     has_blocks = "<!-- wp:" in text
     text = BLOCK.sub(lambda match: _block(match, left), text)
-    text = _shortcodes(text, attachments, left)
+    text = _shortcodes(text, attachments, left, attached)
     text = ADDRESS_ALONE.sub(lambda match: f"\n\n{bodies.media_link(match[1])}\n\n", text)
     text = LINKED_PICTURE.sub(r"\1", text)
     text = IMG.sub(lambda match: _picture(match.group(), attachments), text)
@@ -84,8 +99,13 @@ def _told(what: str, number: int) -> str:
 
 def broken(text: str) -> str:
     """A classic post as HTML: blank lines part paragraphs, single line ends break lines, outside of tags and blocks."""
-    parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "\n".join(_paragraph(part.strip("\n")) for part in parts if part.strip())
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    made = [piece if piece[:4].lower() == "<pre" else _paragraphs(piece) for piece in PREFORMATTED.split(text)]
+    return "\n".join(filter(None, made))
+
+
+def _paragraphs(text: str) -> str:
+    return "\n".join(_paragraph(part.strip("\n")) for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
 def _paragraph(part: str) -> str:
@@ -94,6 +114,19 @@ def _paragraph(part: str) -> str:
         return part
     lines = LINE_END.sub("<br>", part.strip())
     return f"<p>{lines}</p>"
+
+
+def _with_reusable(text: str, reusable: Mapping[str, str], depth: int = 0) -> str:
+    """`text` with the blocks that stand in many posts in their places; one that holds another is followed a few times."""
+    if "wp:block" not in text or depth > 3:
+        return text
+
+    def put(match: re.Match[str]) -> str:
+        found = reusable.get(match["number"]) if match["number"] else None
+        return match.group() if found is None else _with_reusable(found, reusable, depth + 1)
+
+    filled = REUSABLE.sub(put, text)
+    return filled if len(filled) <= STORY_BYTES else text
 
 
 def _block(match: re.Match[str], left: Counter[str]) -> str:
@@ -116,13 +149,14 @@ def _address_of(written: str) -> str:
 
 
 # --- shortcodes -----------------------------------------------------------------------------------------------------
-def _shortcodes(text: str, attachments: Mapping[str, Attachment], left: Counter[str]) -> str:
+def _shortcodes(text: str, attachments: Mapping[str, Attachment], left: Counter[str], attached: Sequence[str]) -> str:
     if "[" not in text:
         return text
     text = CAPTION.sub(_caption, text)
     text = re.sub(r"\[embed[^\[\]]{0,500}\]\s*(\S{4,2000}?)\s*\[/embed\]", lambda match: bodies.media_link(match[1]), text)
     closed = {match["name"] for match in SHORTCODE.finditer(text) if match["end"]}
-    return SHORTCODE.sub(lambda match: _shortcode(match, closed, attachments, left), text)
+    own = " ".join(attached)
+    return SHORTCODE.sub(lambda match: _shortcode(match, closed, attachments, left, own), text)
 
 
 def _caption(match: re.Match[str]) -> str:
@@ -134,7 +168,9 @@ def _caption(match: re.Match[str]) -> str:
     return f"\n\n<figure>{shown}{said}</figure>\n\n"
 
 
-def _shortcode(match: re.Match[str], closed: set[str], attachments: Mapping[str, Attachment], left: Counter[str]) -> str:
+def _shortcode(
+    match: re.Match[str], closed: set[str], attachments: Mapping[str, Attachment], left: Counter[str], own: str
+) -> str:
     name, given = match["name"], _attributes(match["rest"])
     if match["escaped"] and match["close"]:
         return match.group()[1:-1]
@@ -144,16 +180,16 @@ def _shortcode(match: re.Match[str], closed: set[str], attachments: Mapping[str,
     if match["end"]:
         return "".join(around)
     if name == "gallery":
-        return _gallery(given, attachments, left)
-    address = next((value for value in (*given.values(), match["rest"].strip()) if re.match(r"https?://\S+$", value)), "")
+        return _gallery(given.get("ids") or given.get("include") or own, attachments, left)
+    address = next((value for value in (*given.values(), match["rest"].strip(" =")) if re.match(r"https?://\S+$", value)), "")
     if name in MEDIA_CODES and address:
         return f"\n\n{bodies.media_link(address)}\n\n"
     left[f"The shortcode [{name}]{' was taken away and its text kept' if name in closed else ''}"] += 1
     return "".join(around)
 
 
-def _gallery(given: dict[str, str], attachments: Mapping[str, Attachment], left: Counter[str]) -> str:
-    numbers = re.findall(r"\d{1,12}", given.get("ids") or given.get("include", ""))
+def _gallery(given: str, attachments: Mapping[str, Attachment], left: Counter[str]) -> str:
+    numbers = re.findall(r"\d{1,12}", given)
     known = [attachments[number] for number in numbers if number in attachments]
     if len(known) < max(1, len(numbers)):
         left["A gallery of pictures that the export lacks" if not known else "A picture of a gallery"] += 1

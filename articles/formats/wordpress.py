@@ -6,6 +6,7 @@ The file is read twice: once for what stories refer to (authors, terms, attachme
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
@@ -17,7 +18,7 @@ from articles.formats.drafts import Draft, FormatError, Life, PictureRef, Proble
 from articles.formats.files import File
 from articles.formats.sheets import Sheet
 from articles.formats.tokens import plain
-from articles.formats.xmlstream import elements, named, texts
+from articles.formats.xmlstream import Broken, elements, named, texts
 
 NAME = "wordpress"
 EXTENSIONS = (".xml", ".wxr")
@@ -38,8 +39,8 @@ DESCRIPTION = ("_yoast_wpseo_metadesc", "rank_math_description")
 
 
 def recognises(head: bytes) -> bool:
-    """Whether the file declares the namespace of WordPress's export."""
-    return b"wordpress.org/export/" in head
+    """Whether the file declares the namespace of WordPress's export, or is a feed with elements of it."""
+    return b"wordpress.org/export/" in head or (b"<rss" in head and b"<wp:" in head)
 
 
 @dataclass
@@ -53,6 +54,10 @@ class Blog:
     terms: dict[str, str] = field(default_factory=dict)
     tags: list[TagFacts] = field(default_factory=list)
     attachments: dict[str, Attachment] = field(default_factory=dict)
+    # The pictures of a post, by its number.
+    attached: dict[str, list[str]] = field(default_factory=dict)
+    # Texts that stand in many posts, by the number of the post that holds them.
+    reusable: dict[str, str] = field(default_factory=dict)
 
 
 def read(file: File, options: ReadOptions) -> Iterator[Record]:
@@ -110,25 +115,29 @@ class Post:
 
 
 def _survey(file: File) -> Blog:
-    """The first reading: everything but the stories."""
+    """The first reading: everything but the stories. Where the file breaks off, the second reading says so."""
     blog = Blog()
     wanted = ("wp:author", "wp:category", "wp:tag", "wp:term", "wp:base_blog_url", "link", "language", "item")
-    for name, element in elements(file, wanted):
-        told = texts(element)
-        if name == "wp:base_blog_url" or (name == "link" and not blog.site):
-            blog.site = (element.text or "").strip().rstrip("/")
-        elif name == "language":
-            blog.language = scrubbing.line(element.text)
-        elif name == "wp:author":
-            _note_author(blog, told)
-        elif name in ("wp:category", "wp:term"):
-            blog.terms[told.get("wp:term_id", "")] = plain(told.get("wp:cat_name") or told.get("wp:term_name", ""))
-        elif name == "wp:tag" and told.get("wp:tag_description"):
-            said = plain(told["wp:tag_description"])
-            blog.tags.append(TagFacts(plain(told.get("wp:tag_name", "")), told.get("wp:tag_slug", ""), said))
-        elif name == "item":
-            _note_item(blog, element, told)
+    with suppress(Broken):
+        for name, element in elements(file, wanted):
+            _note(blog, name, element, texts(element))
     return blog
+
+
+def _note(blog: Blog, name: str, element: Element, told: dict[str, str]) -> None:
+    if name == "wp:base_blog_url" or (name == "link" and not blog.site):
+        blog.site = (element.text or "").strip().rstrip("/")
+    elif name == "language":
+        blog.language = scrubbing.line(element.text)
+    elif name == "wp:author":
+        _note_author(blog, told)
+    elif name in ("wp:category", "wp:term"):
+        blog.terms[told.get("wp:term_id", "")] = plain(told.get("wp:cat_name") or told.get("wp:term_name", ""))
+    elif name == "wp:tag" and told.get("wp:tag_description"):
+        said = plain(told["wp:tag_description"])
+        blog.tags.append(TagFacts(plain(told.get("wp:tag_name", "")), told.get("wp:tag_slug", ""), said))
+    elif name == "item":
+        _note_item(blog, element, told)
 
 
 def _note_author(blog: Blog, told: dict[str, str]) -> None:
@@ -141,8 +150,11 @@ def _note_author(blog: Blog, told: dict[str, str]) -> None:
 def _note_item(blog: Blog, element: Element, told: dict[str, str]) -> None:
     if told.get("wp:post_type") not in FURNITURE:
         blog.signed.add(told.get("dc:creator", ""))
-    if told.get("wp:post_type") == "attachment":
+    if told.get("wp:post_type") == "wp_block":
+        blog.reusable[told.get("wp:post_id", "")] = scrubbing.text(told.get("content:encoded", ""))
+    elif told.get("wp:post_type") == "attachment":
         post = Post(element)
+        blog.attached.setdefault(told.get("wp:post_parent", ""), []).append(post.id)
         address = told.get("wp:attachment_url") or told.get("guid", "")
         blog.attachments[post.id] = Attachment(
             scrubbing.line(address),
@@ -153,7 +165,8 @@ def _note_item(blog: Blog, element: Element, told: dict[str, str]) -> None:
 
 # --- one story ------------------------------------------------------------------------------------------------------
 def _story(sheet: Sheet, post: Post, blog: Blog) -> Draft:
-    body, notes = blocks.to_html(scrubbing.text(post.texts.get("content:encoded", "")), blog.attachments, sheet)
+    text, attached = scrubbing.text(post.texts.get("content:encoded", "")), blog.attached.get(post.id, ())
+    body, notes = blocks.to_html(text, blog.attachments, sheet, blog.reusable, attached)
     for sentence in notes:
         sheet.note(sentence)
     sections = _sections(sheet, post, blog)

@@ -14,6 +14,12 @@ from articles.formats.drafts import FormatError
 from articles.formats.files import File
 
 DEEPEST = 500
+HEAD_BYTES = 64 * 1024
+# So much is held of one text before the file is given up; what is longer than a story is refused by itself.
+TEXT_BYTES = 150_000_000
+MALFORMED = "The file is not valid XML here: {problem}. What stands before was read. Mend the line, or export the file again."
+CUT = "The file breaks off here. What stands before was read. Export it again, or from another date on, and import that too."
+BROKEN = {"no element found": CUT, "unclosed token": CUT, "unclosed CDATA section": CUT}
 # Controls that XML 1.0 forbids and exports hold nevertheless.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ENCODING = re.compile(rb"""<\?xml[^>]{0,80}\bencoding=["']([\w.-]{1,40})["']""")
@@ -32,6 +38,27 @@ PREFIXES = (
 )
 
 
+USUAL = {
+    "excerpt": "http://wordpress.org/export/1.2/excerpt/",
+    "wp": "http://wordpress.org/export/1.2/",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "atom": "http://www.w3.org/2005/Atom",
+    "media": "http://search.yahoo.com/mrss/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "georss": "http://www.georss.org/georss",
+    "thr": "http://purl.org/syndication/thread/1.0",
+}
+ROOT = re.compile(rb"<(?:rss|feed|\w+:RDF)\b[^<>]*>", re.IGNORECASE)
+
+
+class Broken(FormatError):
+    """The file ends, or is no longer XML, at a line; what stands before it could be read."""
+
+
 def elements(file: File, wanted: Collection[str]) -> Iterator[tuple[str, Element]]:
     """(name, element) for each element of these names, in order; it is emptied when the next is asked for.
 
@@ -39,10 +66,13 @@ def elements(file: File, wanted: Collection[str]) -> Iterator[tuple[str, Element
     """
     with file.open() as stream:
         try:
-            yield from _walk(iterparse(_Mended(stream), events=("start", "end")), wanted)
+            mended = _Mended(stream)
+            if not mended.head.strip():
+                raise FormatError(1, "The file is empty.")
+            yield from _walk(iterparse(mended, events=("start", "end")), wanted, mended)
         except ParseError as error:
             line, problem = error.position[0], str(error).split(":")[0]
-            raise FormatError(line, f"The file is not valid XML here: {problem}. What stands before was read.") from None
+            raise Broken(line, BROKEN.get(problem, MALFORMED.format(problem=problem))) from None
         except DefusedXmlException:
             reason = "The file defines entities or refers to other files, which can harm who reads it. Remove its <!DOCTYPE …>."
             raise FormatError(1, reason) from None
@@ -50,10 +80,11 @@ def elements(file: File, wanted: Collection[str]) -> Iterator[tuple[str, Element
             raise FormatError(1, f"The file cannot be read as XML: {str(error)[:120]}.") from None
 
 
-def _walk(events: Iterator[tuple[str, Any]], wanted: Collection[str]) -> Iterator[tuple[str, Element]]:
+def _walk(events: Iterator[tuple[str, Any]], wanted: Collection[str], text: "_Mended") -> Iterator[tuple[str, Element]]:
     above: list[Element] = []
     inside = 0
     for event, element in events:
+        text.since = 0
         name = named(element.tag)
         if event == "start":
             above.append(element)
@@ -89,12 +120,26 @@ def texts(element: Element) -> dict[str, str]:
     return found
 
 
+def _declared(head: bytes) -> bytes:
+    """`head` with the usual names for the prefixes that are used and that its root forgot to declare."""
+    root = ROOT.search(head)
+    if not root:
+        return head
+    # All of them: what the beginning does not use, the rest may. A declaration that nothing uses harms nobody.
+    missing = [name for name in USUAL if f"xmlns:{name}=".encode() not in root.group()]
+    names = "".join(f' xmlns:{name}="{USUAL[name]}"' for name in missing).encode()
+    at = root.end() - (2 if root.group().endswith(b"/>") else 1)
+    return head[:at] + names + head[at:]
+
+
 class _Mended:
-    """A stream of UTF-8 whose broken bytes and forbidden controls are replaced; another declared encoding is left alone."""
+    """A stream of UTF-8 whose broken bytes and forbidden controls are replaced, and whose prefixes are declared; another
+    declared encoding is left alone.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
-        self.stream = stream
-        self.head = stream.read(200)
+        self.stream, self.since = stream, 0
+        self.head = _declared(stream.read(HEAD_BYTES))
         declared = ENCODING.search(self.head)
         marked = self.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         plain = not marked and (declared is None or declared[1].lower() in (b"utf-8", b"utf8", b"us-ascii"))
@@ -102,6 +147,9 @@ class _Mended:
 
     def read(self, size: int = -1) -> bytes:
         data, self.head = self.head or self.stream.read(size), b""
+        self.since += len(data)
+        if self.since > TEXT_BYTES:
+            raise FormatError(1, f"A single text of the file has more than {TEXT_BYTES // 1_000_000} MB. Remove it.")
         if self.decoder is None:
             return data
         text = self.decoder.decode(data, final=not data)

@@ -1,11 +1,12 @@
 """WordPress's export: tests/fixtures/exports/wordpress.xml, and what other blogs put into theirs."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
 from articles import formats, markup
-from articles.formats import File, FormatError, Life, PictureRef, TagFacts, blocks, bodies
+from articles.formats import Draft, File, FormatError, Life, PictureRef, ReadOptions, TagFacts, blocks, bodies, xmlstream
 from tests.formats.exports import drafts, export, problems, records, remarks, told
 
 UPLOADS = "https://bugle.example/wp-content/uploads/2019/05"
@@ -58,9 +59,39 @@ def test_entities_are_refused(declared):
 
 def test_a_file_that_breaks_off_is_read_as_far_as_it_goes_and_then_refused():
     whole = export("wordpress.xml").path.read_bytes()
+    cut = b"</item>".join(whole.split(b"</item>")[:7]) + b"</item><item><title>Ha"
+    found = []
     with pytest.raises(FormatError) as caught:
-        records(File("a.xml", data=whole[: len(whole) // 2]))
-    assert caught.value.reason.endswith("What stands before was read.")
+        found.extend(formats.read(File("a.xml", data=cut), ReadOptions()))
+    assert caught.value.reason == (
+        "The file breaks off here. What stands before was read. Export it again, or from another date on, and import that too."
+    )
+    assert next(record.title for record in found if isinstance(record, Draft)) == "Ferries change to batteries & back"
+
+
+def test_a_file_that_forgot_to_declare_its_prefixes_is_read_nevertheless():
+    declared = wxr("Text").data
+    bare = re.sub(rb'\s+xmlns:\w+="[^"]*"', b"", declared)
+    assert b"xmlns" not in bare
+    assert drafts(File("a.xml", data=bare), name="wordpress")["T"] == drafts(File("a.xml", data=declared))["T"]
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n"])
+def test_an_empty_file_is_called_empty(data):
+    with pytest.raises(FormatError) as caught:
+        records(File("a.xml", data=data))
+    assert caught.value.reason == "The file is empty."
+
+
+def test_a_file_without_a_story_is_refused():
+    with pytest.raises(FormatError, match="No story was found in it, read as wordpress"):
+        records(File("a.xml", data=b"<urlset><url/></urlset>"))
+
+
+def test_a_single_text_without_an_end_is_given_up(monkeypatch):
+    monkeypatch.setattr(xmlstream, "TEXT_BYTES", 100_000)
+    with pytest.raises(FormatError, match="A single text of the file has more than"):
+        records(wxr("x" * 300_000))
 
 
 def test_broken_utf_8_and_controls_are_cleaned():
@@ -207,3 +238,41 @@ def test_a_custom_type_is_a_story_and_furniture_is_not():
 @pytest.mark.parametrize("piece", ["[caption]", "[a ", "<!-- wp:a", "[[", "https://a.example\n", "<a href='x.jpg'>", "\n\n"])
 def test_no_piece_repeated_is_more_work_than_its_length(piece):
     assert len(drafts(wxr(piece * 20_000 + "words")).values()) == 1
+
+
+def test_a_block_that_stands_in_many_posts_stands_in_each():
+    block = "</item><item><title>Our promise</title><wp:post_type>wp_block</wp:post_type><wp:post_id>77</wp:post_id>"
+    fields = (
+        f"{block}<content:encoded><![CDATA[<!-- wp:paragraph --><p>We check.</p><!-- /wp:paragraph -->]]></content:encoded>"
+    )
+    story = drafts(wxr('<p>One.</p><!-- wp:block {"ref":77} /--><p>Two.</p><!-- wp:block {"ref":5} /-->', fields))["T"]
+    assert (story.body.replace("\n", ""), told(story)) == (
+        "<p>One.</p><p>We check.</p><p>Two.</p>", ["The block “block” was left out."],
+    )  # fmt: skip
+
+
+def test_a_block_that_holds_itself_ends():
+    block = "</item><item><title>Loop</title><wp:post_type>wp_block</wp:post_type><wp:post_id>7</wp:post_id>"
+    fields = f'{block}<content:encoded><![CDATA[<p>x</p><!-- wp:block {{"ref":7}} /-->]]></content:encoded>'
+    assert drafts(wxr('<!-- wp:block {"ref":7} /-->', fields))["T"].body.startswith("<p>x</p>")
+
+
+def test_a_gallery_without_numbers_shows_the_pictures_of_its_post():
+    fields = (
+        "<wp:post_id>3</wp:post_id></item><item><title>quay</title><wp:post_type>attachment</wp:post_type>"
+        "<wp:post_id>4</wp:post_id><wp:post_parent>3</wp:post_parent>"
+        "<wp:attachment_url>https://bugle.example/quay.jpg</wp:attachment_url>"
+    )
+    assert drafts(wxr("[gallery]", fields))["T"].body == (
+        '<figure><img src="https://bugle.example/quay.jpg"></figure>'
+    )  # fmt: skip
+
+
+def test_preformatted_text_of_a_classic_post_keeps_its_lines():
+    assert body("<pre>one\n\n  two\n\nthree</pre>\n\nAfter.") == "<pre>one\n\n  two\n\nthree</pre>\n<p>After.</p>"
+
+
+def test_a_shortcode_with_its_address_after_a_sign_of_equality_becomes_a_link():
+    assert body("[youtube=https://www.youtube.com/watch?v=abcdefghijk]") == (
+        '<p><a href="https://www.youtube.com/watch?v=abcdefghijk">youtube.com</a></p>'
+    )
