@@ -21,7 +21,8 @@ def render(kind: str, payload: Payload, left: Counter[str]) -> str | None:
         return None
     made = make(payload)
     if not made.strip():
-        left[f"A card “{kind}”"] += 1
+        source = text_of(payload, "src")
+        left[f"A card “{kind}”{f' with the file “{source[:120]}”' if source else ''}"] += 1
     return made
 
 
@@ -142,6 +143,9 @@ CARDS: dict[str, Callable[[Payload], str]] = {
     "codeblock": _code,
     "html": lambda payload: text_of(payload, "html"),
     "markdown": lambda payload: markdown.render(text_of(payload, "markdown")),
+    "html-card": lambda payload: text_of(payload, "html"),
+    "image-card": _picture,
+    "markdown-card": lambda payload: markdown.render(text_of(payload, "markdown")),
     "card-markdown": lambda payload: markdown.render(text_of(payload, "markdown")),
     "hr": lambda payload: "<hr>",
     "horizontalrule": lambda payload: "<hr>",

@@ -140,19 +140,30 @@ def _story(sheet: Sheet, post: Any, blog: Blog) -> Draft:
 
 def _body(sheet: Sheet, post: dict[str, Any]) -> str:
     """The body from the editor that wrote it last: Lexical, else Mobiledoc, else the HTML that Ghost made."""
-    left: Counter[str] = Counter()
+    html, unread = _text(post, "html"), ""
     for name, render in (("lexical", lexical.render), ("mobiledoc", mobiledoc.render)):
         written = post.get(name)
-        if isinstance(written, str) and written.strip():
-            try:
-                body = render(json.loads(written), left)
-            except (ValueError, RecursionError):
-                sheet.note(f"Its {name} text cannot be read; its HTML was taken instead.")
-                continue
-            for sentence in cards.told(left):
-                sheet.note(sentence)
-            return body
-    return _text(post, "html")
+        if not isinstance(written, str) or not written.strip():
+            continue
+        left: Counter[str] = Counter()
+        try:
+            body = render(json.loads(written), left)
+        except (ValueError, RecursionError):
+            unread = name
+            continue
+        if not plain(body) and not left and plain(html):
+            unread = name
+            continue
+        for sentence in cards.told(left):
+            sheet.note(sentence)
+        return body
+    if unread and not html:
+        raise FormatError(
+            0, f"Its {unread} text cannot be read, and it has no HTML. Open and save it in Ghost, and export again."
+        )
+    if unread:
+        sheet.note(f"Its {unread} text cannot be read; its HTML was taken instead.")
+    return html
 
 
 def _status(sheet: Sheet, post: dict[str, Any]) -> str:

@@ -44,7 +44,9 @@ def events(file: File) -> Iterator[tuple[list[str], str, Any]]:
     path: list[str] = []
     with file.open() as stream:
         try:
-            for event, value in ijson.basic_parse(_Utf8(stream)):
+            text = _Utf8(stream, most=LINE_BYTES)
+            for event, value in ijson.basic_parse(text):
+                text.since = 0
                 if event in ENDS:
                     path.pop()
                 elif event == "map_key":
@@ -125,23 +127,36 @@ def _problem(error: Exception) -> str:
         return "it is nested too deeply"
     if isinstance(error, UnicodeError):
         return "it is not in UTF-8"
-    return (str(error).strip() or "it breaks off").split("\n")[0].rstrip(". :")[:120]
+    said = error.args[0] if error.args else ""
+    said = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    if "UTF8" in said:
+        return "it is not in UTF-8"
+    if "premature EOF" in said:
+        return "it breaks off"
+    return (said.strip() or "it breaks off").split("\n")[0].rstrip(". :")[:120]
 
 
 class _Utf8:
-    """A stream of UTF-8 without its mark, made of UTF-8, UTF-16 or UTF-32."""
+    """A stream of UTF-8 without its mark, made of UTF-8, UTF-16 or UTF-32. `since` counts what was read since the reader last
+    set it to nothing; more than `most` is refused.
+    """
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self.stream = stream
+    def __init__(self, stream: BinaryIO, most: int = 0) -> None:
+        self.stream, self.most = stream, most
         head = stream.read(4)
         encoding = next((name for mark, name in MARKS if head.startswith(mark)), "")
         self.decoder = codecs.getincrementaldecoder(encoding)() if encoding else None
         self.waiting = head.removeprefix(codecs.BOM_UTF8)
+        self.since = 0
 
     def read(self, size: int = -1) -> bytes:
-        """At least one byte until the stream ends. Raises UnicodeDecodeError."""
+        """At least one byte until the stream ends. Raises UnicodeDecodeError, FormatError for a value without an end."""
         if size == 0:
             return b""
+        self.since += max(0, size)
+        if self.most and self.since > self.most:
+            reason = f"A single value of the file has more than {self.most // 1_000_000} MB. What stands before was read."
+            raise FormatError(1, f"{reason} Split its story, or write each story on a line of its own.")
         data, self.waiting = self.waiting, b""
         data += self.stream.read(size)
         if self.decoder is None:

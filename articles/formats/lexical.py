@@ -10,7 +10,10 @@ from articles.formats.drafts import FormatError
 DEEPEST = 100
 # The bits of a text's format, outermost first.
 FORMATS = ((128, "mark"), (1, "strong"), (2, "em"), (4, "s"), (8, "u"), (32, "sub"), (64, "sup"), (16, "code"))
-WRAPPED = {"paragraph": "p", "quote": "blockquote", "extended-quote": "blockquote", "aside": "blockquote", "listitem": "li"}
+WRAPPED = {
+    "paragraph": "p", "quote": "blockquote", "extended-quote": "blockquote", "aside": "blockquote", "listitem": "li",
+    "table": "table", "tablerow": "tr",
+}  # fmt: skip
 TEXTS = ("text", "extended-text", "code-highlight")
 LINKS = ("link", "autolink")
 HEADINGS = ("heading", "extended-heading")
@@ -56,6 +59,8 @@ def _tag(kind: str, node: dict[str, Any]) -> tuple[str, str]:
     """(tag, attributes) that show a node; two empty strings for one that we do not know."""
     if kind in LINKS:
         return "a", f' href="{html.escape(cards.text_of(node, "url"))}"'
+    if kind == "tablecell":
+        return ("th" if node.get("headerState") in (1, 2, 3) else "td"), ""
     if kind in HEADINGS:
         return (node["tag"] if node.get("tag") in ("h1", "h2", "h3", "h4", "h5", "h6") else "h2"), ""
     if kind == "list" and node.get("listType") == "number":

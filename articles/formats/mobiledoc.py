@@ -16,16 +16,45 @@ def render(document: Any, left: Counter[str]) -> str:
 
     Raises ValueError when it is no such document.
     """
+    document = _as_newer(document)
     sections = document.get("sections") if isinstance(document, dict) else None
     if isinstance(sections, list):
         return "".join(_section(document, section, left) for section in sections if isinstance(section, list))
     raise ValueError
 
 
+def _as_newer(document: Any) -> Any:
+    """A document of version 0.2 as later versions write it: there, marks stand before the sections, and cards within them."""
+    if not isinstance(document, dict) or not str(document.get("version")).startswith("0.2"):
+        return document
+    marks, sections = (*_list(document.get("sections")), None, None)[:2]
+    cards = [section[1:] for section in _list(sections) if _list(section)[:1] == [CARD]]
+    numbers = iter(range(len(cards)))
+    return {
+        "markups": marks,
+        "cards": cards,
+        "sections": [[CARD, next(numbers)] if _list(each)[:1] == [CARD] else _with_kinds(each) for each in _list(sections)],
+    }
+
+
+def _with_kinds(section: Any) -> Any:
+    """A section of 0.2, whose markers do not say yet what they are: all are texts."""
+    kind, first, second = (*_list(section), None, None, None)[:3]
+    if kind == MARKUP:
+        return [kind, first, [[0, *_list(marker)] for marker in _list(second)]]
+    if kind == LIST:
+        return [kind, first, [[[0, *_list(marker)] for marker in _list(item)] for item in _list(second)]]
+    return section
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def _section(document: dict[str, Any], section: list[Any], left: Counter[str]) -> str:
     kind, first, second = (*section, None, None, None)[:3]
     if kind == MARKUP:
-        tag = first if first in SECTIONS else "p"
+        tag = first.lower() if isinstance(first, str) and first.lower() in SECTIONS else "p"
         if tag in ("aside", "pull-quote"):
             return f'<blockquote role="doc-pullquote">{_markers(document, second)}</blockquote>'
         return f"<{tag}>{_markers(document, second)}</{tag}>"
@@ -72,6 +101,7 @@ def _markers(document: dict[str, Any], markers: Any) -> str:
 def _mark(markup: Any) -> tuple[str, str]:
     """(tag, opening tag) of one mark; two empty strings for one that is not ours."""
     tag, attributes = (*markup, None, None)[:2] if isinstance(markup, list) else (None, None)
+    tag = tag.lower() if isinstance(tag, str) else tag
     if tag not in MARKS:
         return "", ""
     if tag != "a":

@@ -3,7 +3,6 @@
 One object is one story, or tells of a section, tag, author or photo as such ("type"). docs/importing.md has the keys.
 """
 
-import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -29,6 +28,8 @@ NAME = "json"
 EXTENSIONS = (".json", ".jsonl", ".ndjson")
 HEADER = "newsroom"
 LISTS = ("stories", "articles", "posts", "items", "results", "data")
+# Under these an object holds the text that it stands for.
+WRAPPINGS = ("rendered", "html", "content", "text", "value")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -59,18 +60,34 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
 
 def story(sheet: Sheet, values: dict[str, Any], *, verbatim: bool = False) -> Draft:
     """The story that `values` tells by our keys or like ones. Raises FormatError."""
-    keys = Keys(plain(values), {}, sheet.line)
-    title, body = keys.text("title"), keys.value("body")
+    keys = Keys({key: unwrapped(value) for key, value in plain(values).items()}, {}, sheet.line)
+    title, body = keys.text("title"), _joined(keys.value("body"))
     fields = keys.fields(sheet.options)
     given = keys.extra()
     kept = {key: value for key, value in values.items() if key in given and spelled(key) != "extra"}
     own = values.get("extra")
     for note in keys.notes:
         sheet.note(note.text)
-    body = body if verbatim and isinstance(body, str) else sheet.body(paragraphs(body if isinstance(body, str) else ""))
+    if not isinstance(body, str):
+        raise FormatError(sheet.line, "Its text is neither a text nor a list of paragraphs. Write HTML under “body”.")
+    body = body if verbatim else sheet.body(paragraphs(body))
     extra = {**kept, **(own if isinstance(own, dict) else {"extra": own} if own else {})}
     fields["key"] = fields["key"] or _name(title, fields)
     return sheet.draft(title=title, body=body, tags=fields.pop("tags"), extra=extra, **fields)
+
+
+def unwrapped(value: Any) -> Any:
+    """The text of {"rendered": "…"}, as the interfaces of other systems wrap it; any other value as it is."""
+    texts = [value[key] for key in WRAPPINGS if isinstance(value.get(key), str)] if isinstance(value, dict) else []
+    return texts[0] if texts else value
+
+
+def _joined(body: Any) -> Any:
+    """A text that stands as a list of paragraphs, as one; any other value as it is."""
+    if not isinstance(body, list):
+        return body
+    parts = [unwrapped(part) for part in body]
+    return "\n\n".join(parts) if all(isinstance(part, str) for part in parts) else body
 
 
 def _name(title: str, fields: dict[str, Any]) -> str:
@@ -96,7 +113,7 @@ def paragraphs(written: str) -> str:
     if TAG.search(written):
         return written
     lines = [line.strip() for line in written.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    return "\n".join(f"<p>{html.escape(paragraph, quote=False)}</p>" for paragraph in text.paragraphs(lines))
+    return "\n".join(map(text.shown, text.paragraphs(lines)))
 
 
 def values(file: File) -> Iterator[tuple[int, Any]]:

@@ -1,4 +1,4 @@
-"""ninjs, the news industry's JSON (1.x and 2.x): one item, a list of items, or an item on each line."""
+"""ninjs, the news industry's JSON (1.x to 3.x): one item, a list of items, or an item on each line."""
 
 import re
 from collections.abc import Iterator
@@ -13,15 +13,15 @@ from articles.formats.tokens import plain
 
 NAME = "ninjs"
 EXTENSIONS = (".ninjs", ".json")
-SIGNS = re.compile(rb'"(?:versioncreated|body_xhtml|pubstatus|representationtype|headlines|standard)"\s*:')
-LEADS = ("featuremedia", "featureimage", "main", "editor_0")
-ORIGINALS = ("original", "baseImage", "viewImage", "web", "16-9")
+SIGNS = re.compile(rb'"(?:versioncreated|body_xhtml|pubstatus|representationtype|headlines|standard)"\s*:', re.IGNORECASE)
+LEADS = ("featuremedia", "featureimage", "main", "editor_0", "headimage")
+ORIGINALS = ("original", "baseimage", "viewimage", "web", "16-9")
 # What became a field of ours; the rest is kept with the origin.
 TAKEN = (
     "uri", "type", "headline", "headlines", "body_xhtml", "body_html", "body_text", "bodies", "description_text",
     "description_xhtml", "descriptions", "byline", "by", "language", "embargoed", "embargoeduntil", "associations", "slug",
     "title", "titles", "firstcreated", "versioncreated", "subject", "subjects", "authors", "keywords", "ednote", "pubstatus",
-    "published", "firstpublished",
+    "published", "firstpublished", "contentcreated",
 )  # fmt: skip
 
 
@@ -34,7 +34,8 @@ def recognises(head: bytes) -> bool:
 def read(file: File, options: ReadOptions) -> Iterator[Record]:
     """The items of kind text. Raises FormatError where the file is no longer JSON."""
     others = item = 0
-    for line, value in newsroom.values(file):
+    for line, written in newsroom.values(file):
+        value = _lowered(written)
         if isinstance(value, dict) and value.get("type", "text") not in ("text", "composite"):
             others += 1
             continue
@@ -42,7 +43,7 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
         try:
             if isinstance(value, FormatError):
                 raise value
-            yield _story(Sheet(NAME, file, options, item=item, line=line), value)
+            yield _story(Sheet(NAME, file, options, item=item, line=line), value, written)
         except FormatError as error:
             yield Problem(
                 error.line, error.reason, item, _text(value, "headline", "headlines") if isinstance(value, dict) else ""
@@ -51,10 +52,19 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
         yield Remark(f"The file holds besides pictures, films or sounds as items of their own, which are no stories: {others}.")
 
 
-def _story(sheet: Sheet, value: Any) -> Draft:
+def _lowered(value: Any) -> Any:
+    """An item with its keys as ninjs 1 and 2 write them: 3 writes versionCreated for versioncreated."""
+    if isinstance(value, list):
+        return [_lowered(inner) if isinstance(inner, dict) else inner for inner in value]
+    if isinstance(value, dict):
+        return {key.lower(): _lowered(inner) if isinstance(inner, list | dict) else inner for key, inner in value.items()}
+    return value
+
+
+def _story(sheet: Sheet, value: Any, written: Any) -> Draft:
     if not isinstance(value, dict):
         raise FormatError(sheet.line, "This is no item of ninjs: an item is an object with a “uri” and a “headline”.")
-    date = _moment(sheet, value, "firstpublished", "published", "firstcreated", "versioncreated")
+    date = _moment(sheet, value, "firstpublished", "published", "firstcreated", "contentcreated", "versioncreated")
     updated = _moment(sheet, value, "versioncreated")
     names = _names(value.get("subject") or value.get("subjects")) + _names(value.get("keywords"))
     if value.get("ednote"):
@@ -74,7 +84,7 @@ def _story(sheet: Sheet, value: Any) -> Draft:
         image=_lead(value.get("associations")),
         embargo=_moment(sheet, value, "embargoed", "embargoeduntil"),
         language=scrubbing.line(value.get("language")),
-        extra={key: inner for key, inner in value.items() if key not in TAKEN},
+        extra={key: inner for key, inner in written.items() if key.lower() not in TAKEN},
     )
 
 

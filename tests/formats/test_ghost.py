@@ -122,3 +122,37 @@ def test_marks_nest_in_one_order():
 
 def test_ghosts_export_is_known_by_its_beginning():
     assert [formats.detect(file).name for file in (export("ghost.json"), ghost())] == ["ghost", "ghost"]
+
+
+def test_a_text_that_cannot_be_read_and_has_no_html_is_no_empty_story():
+    sentence = "Its lexical text cannot be read, and it has no HTML. Open and save it in Ghost, and export again."
+    assert problems(records(ghost(lexical="{"))) == [(1, "T", sentence)]
+
+
+def test_mobiledoc_of_version_0_2_is_read():
+    document = {"version": "0.2.0", "sections": [
+        [["B"], ["A", ["href", "https://x.example/"]]],
+        [[1, "P", [[[], 0, "Two "], [[0], 1, "boats"], [[1], 1, "link"]]], [3, "ul", [[[[], 0, "one"]]]],
+         [10, "card-markdown", {"markdown": "**m**"}]],
+    ]}  # fmt: skip
+    assert drafts(ghost(mobiledoc=json.dumps(document)))["T"].body == (
+        '<p>Two <b>boats</b><a href="https://x.example/">link</a></p><ul><li>one</li></ul><p><strong>m</strong></p>'
+    )
+
+
+def test_a_table_of_lexical_is_a_table():
+    cell = {"type": "tablecell", "children": [{"type": "text", "text": "1"}]}
+    head = {"type": "tablecell", "headerState": 1, "children": [{"type": "text", "text": "a"}]}
+    rows = [{"type": "tablerow", "children": [head]}, {"type": "tablerow", "children": [cell]}]
+    assert lexical({"type": "table", "children": rows}) == "<table><tr><th>a</th></tr><tr><td>1</td></tr></table>"
+
+
+def test_a_sound_of_the_site_is_named_with_its_file():
+    nodes = [{"type": "audio", "src": "__GHOST_URL__/content/media/a.mp3"}]
+    draft = drafts(ghost(html="<p>x</p>", lexical=json.dumps({"root": {"children": nodes}})))["T"]
+    assert told(draft) == ["A card “audio” with the file “__GHOST_URL__/content/media/a.mp3” was left out."]
+
+
+def test_an_export_of_several_databases_is_read_whole():
+    data = [{"data": {"posts": [{"id": number, "title": title, "html": "<p>x</p>"}]}} for number, title in ((1, "A"), (2, "B"))]
+    assert list(drafts(File("a.json", data=json.dumps({"db": data}).encode()))) == ["A", "B"]

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from articles import formats
-from articles.formats import File, FormatError, Life, PictureRef, RelatedLink, SectionFacts, TagFacts
+from articles.formats import File, FormatError, Life, PictureRef, RelatedLink, SectionFacts, TagFacts, jsonstream
 from tests.formats.exports import drafts, export, problems, records, told
 
 
@@ -110,3 +110,40 @@ def test_what_no_database_takes_is_taken_out():
 
 def test_json_is_known_by_how_it_begins():
     assert [formats.detect(File("a", data=data)).name for data in (b' {"a": 1}', b"[")] == ["json", "json"]
+
+
+def test_a_text_that_another_system_wrapped_is_unwrapped():
+    story = {"title": {"rendered": "T"}, "content": {"rendered": "<p>Text.</p>"}, "excerpt": {"rendered": "Short."}}
+    draft = drafts(File("a.json", data=json.dumps([story]).encode()))["T"]
+    assert (draft.body, draft.summary) == ("<p>Text.</p>", "Short.")
+
+
+def test_a_text_may_be_a_list_of_paragraphs():
+    draft = drafts(File("a.json", data=b'[{"title": "T", "body": ["One.", {"text": "Two."}]}]'))["T"]
+    assert draft.body == "<p>One.</p>\n<p>Two.</p>"
+
+
+def test_a_text_of_another_shape_is_no_empty_story():
+    found = problems(records(File("a.json", data=b'[{"title": "T", "body": {"blocks": [1]}}]')))
+    assert found == [(1, "T", "Its text is neither a text nor a list of paragraphs. Write HTML under “body”.")]
+
+
+def test_a_list_in_plain_text_stays_a_list():
+    draft = drafts(File("a.json", data=json.dumps([{"title": "T", "body": "In numbers:\n- 40 trains\n- 2 halls"}]).encode()))[
+        "T"
+    ]
+    assert draft.body == "<p>In numbers:</p>\n<ul><li>40 trains</li><li>2 halls</li></ul>"
+
+
+def test_broken_utf_8_in_a_list_is_said_in_a_sentence():
+    with pytest.raises(FormatError) as caught:
+        records(File("a.json", data=b'[{"title": "caf\xe9"}]'))
+    assert caught.value.reason == (
+        "The file is not valid JSON: it is not in UTF-8. Export it again, or check it with a JSON validator."
+    )
+
+
+def test_a_value_that_has_no_end_is_given_up(monkeypatch):
+    monkeypatch.setattr(jsonstream, "LINE_BYTES", 1_000_000)
+    with pytest.raises(FormatError, match="A single value of the file has more than 1 MB"):
+        records(File("a.json", data=b'[{"title": "A", "body": "' + b"x" * 3_000_000 + b'"}]'))

@@ -1,11 +1,12 @@
 """ninjs 1.x and 2.x, as agencies send it."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
 from articles import formats
-from articles.formats import PictureRef
+from articles.formats import File, PictureRef
 from tests.formats.exports import drafts, export, records, remarks, told
 
 QUAY = PictureRef("quay.jpg", "An empty quay", "Quay 3 at dawn", "Ada Moreau")
@@ -44,3 +45,16 @@ def test_pictures_as_items_of_their_own_are_counted():
 @pytest.mark.parametrize("name", ["ninjs1.json", "ninjs2.json"])
 def test_ninjs_is_told_from_other_json(name):
     assert formats.detect(export(name)).name == "ninjs"
+
+
+def test_version_3_writes_its_keys_in_another_way():
+    item = {
+        "uri": "u", "standard": {"name": "ninjs", "version": "3.0"}, "type": "text", "pubStatus": "canceled",
+        "firstCreated": "2020-01-01T00:00:00Z", "embargoedUntil": "2099-01-01T00:00:00Z", "copyrightHolder": "Agency",
+        "headlines": [{"role": "main", "value": "T"}], "bodies": [{"contentType": "text/html", "value": "<p>Text.</p>"}],
+        "associations": [{"name": "main", "type": "picture", "renditions": [{"name": "original", "href": "a.jpg"}]}],
+    }  # fmt: skip
+    file = File("a.json", data=json.dumps(item).encode())
+    draft = drafts(file)["T"]
+    assert (draft.format, draft.status, draft.body, draft.image.path) == ("ninjs", "draft", "<p>Text.</p>", "a.jpg")
+    assert (draft.date.year, draft.embargo.year, draft.extra["copyrightHolder"]) == (2020, 2099, "Agency")
