@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from articles.formats import scrubbing
+from articles.formats import references, scrubbing
 from articles.formats.drafts import LIVE, Draft, PictureRef, ReadOptions, Record
 from articles.formats.files import File
 from articles.formats.sheets import Sheet, each
@@ -16,6 +17,8 @@ from articles.formats.xmlstream import elements, named, texts
 NAME = "feed"
 EXTENSIONS = (".rss", ".atom", ".rdf", ".xml")
 ROOT = re.compile(rb"<(?:rss|feed|\w+:feed|rdf:RDF)[\s>]", re.IGNORECASE)
+ROOT_BASE = re.compile(rb"""<(?:\w+:)?(?:feed|rss)\b[^<>]{0,4000}\bxml:base=["']([^"'<>]{1,500})""", re.IGNORECASE)
+BASE = "{http://www.w3.org/XML/1998/namespace}base"
 PICTURES = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECASE)
 
 
@@ -26,18 +29,29 @@ def recognises(head: bytes) -> bool:
 
 def read(file: File, options: ReadOptions) -> Iterator[Record]:
     """The entries of a feed. Raises FormatError where it is no longer XML."""
-    entries = elements(file, ("item", "atom:entry"))
     yield from each(
-        entries,
-        lambda entry, item: _story(Sheet(NAME, file, options, item=item), entry[1]),
-        lambda entry: plain(_first(texts(entry[1]), "title", "atom:title")),
+        _entries(file),
+        lambda entry, item: _story(Sheet(NAME, file, options, item=item), *entry),
+        lambda entry: plain(_first(texts(entry[0]), "title", "atom:title")),
     )
 
 
-def _story(sheet: Sheet, entry: Element) -> Draft:
+def _entries(file: File) -> Iterator[tuple[Element, str]]:
+    """Each entry with the address of the site, as far as the feed has told it by then."""
+    based = ROOT_BASE.search(file.head())
+    site = scrubbing.line(based[1].decode("utf-8", "replace")) if based else ""
+    for name, element in elements(file, ("item", "atom:entry", "link", "atom:link")):
+        if name in ("item", "atom:entry"):
+            yield element, site
+        elif element.get("rel", "alternate") == "alternate":
+            site = site or scrubbing.line(element.text or element.get("href"))
+
+
+def _story(sheet: Sheet, entry: Element, site: str) -> Draft:
     told = texts(entry)
-    content, teaser = _content(entry, told)
-    address = _address(entry, told)
+    base, own = joined(site, entry.get(BASE, "")), _address(entry, told)
+    address = joined(base, own) if own else ""
+    content, teaser = (references.absolute(part, lambda href: joined(address or base, href)) for part in _content(entry, told))
     date = sheet.moment(_first(told, "pubDate", "atom:published", "dc:date", "atom:issued", "atom:updated"))
     updated = sheet.moment(_first(told, "atom:updated", "atom:modified"))
     categories = list(dict.fromkeys(filter(None, (_category(child) for child in entry))))
@@ -52,7 +66,7 @@ def _story(sheet: Sheet, entry: Element) -> Draft:
         authors=tuple(_authors(entry, told)),
         tags=categories,
         categories=tuple(categories),
-        image=_picture(entry),
+        image=_picture(entry, address or base),
         addresses=(address,) if re.match(r"https?://", address) else (),
         extra={"comments_at": told.get("comments", ""), "source": told.get("source", "")},
     )
@@ -97,16 +111,26 @@ def _category(child: Element) -> str:
     return plain(scrubbing.line(child.text)) if named(child.tag) in ("category", "dc:subject") else ""
 
 
-def _picture(entry: Element) -> PictureRef | None:
+def _picture(entry: Element, base: str) -> PictureRef | None:
     for child in entry.iter():
         address, kind = child.get("url") or child.get("href") or "", child.get("type") or child.get("medium") or ""
         usual = named(child.tag) in ("media:content", "media:thumbnail", "enclosure", "itunes:image")
         enclosed = named(child.tag) == "atom:link" and child.get("rel") == "enclosure"
         if address and (usual or enclosed) and (kind.startswith("image") or PICTURES.search(address)):
             words: Any = texts(child)
-            return PictureRef(scrubbing.line(address), scrubbing.line(words.get("media:description")),
+            return PictureRef(scrubbing.line(joined(base, address)), scrubbing.line(words.get("media:description")),
                               credit=scrubbing.line(words.get("media:credit"))[:200])  # fmt: skip
     return None
+
+
+def joined(base: str, address: str) -> str:
+    """`address` as seen from `base`; as it is where `base` is no web address."""
+    if not re.match(r"https?://", base) or not address or address.startswith("#"):
+        return address or base
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
 
 
 def _first(told: dict[str, str], *names: str) -> str:

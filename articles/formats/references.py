@@ -11,6 +11,8 @@ from articles.formats.drafts import PictureRef
 PICTURE = re.compile(r"<p>\s*(<img\b[^<>]{0,4000}>)\s*</p>|<img\b[^<>]{0,4000}>", re.IGNORECASE)
 PICTURE_TAG = re.compile(r"<img\b[^<>]{0,4000}>", re.IGNORECASE)
 LINK = re.compile(r"<a\b[^<>]{0,4000}>", re.IGNORECASE)
+PICTURE_OR_LINK = re.compile(r"<(?P<name>a|img)\b[^<>]{0,4000}>", re.IGNORECASE)
+TAG_NAME = re.compile(r"[a-zA-Z][\w:-]*")
 LINE_MARK = re.compile(r'\s*data-line="\d+"')
 LINK_END = re.compile(r"</a\s*>", re.IGNORECASE)
 
@@ -68,6 +70,21 @@ def with_links(body: str, resolve: Callable[[str, int], str | None]) -> str:
         parts += [body[at : match.start()], led]
         at = end.end()
     return "".join([*parts, body[at:]])
+
+
+def absolute(body: str, seen: Callable[[str], str]) -> str:
+    """`body` with the addresses of its links and pictures as `seen(address)` has them; every tag stays as it is besides."""
+
+    def led(match: re.Match[str]) -> str:
+        found = attributes(match.group())
+        name = "href" if "href" in found else "src"
+        if not found.get(name) or found[name].startswith("data:"):
+            return match.group()
+        kept = {**found, name: seen(found[name])}
+        written = "".join(f' {key}="{html.escape(value)}"' for key, value in kept.items() if TAG_NAME.fullmatch(key))
+        return f"<{match['name'].lower()}{written}>"
+
+    return PICTURE_OR_LINK.sub(led, body)
 
 
 def _picture(tag: str) -> PictureRef:

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +24,10 @@ CHROME = ("nav", "aside", "footer", "form", "script", "style", "noscript", "temp
 VOID = ("img", "br", "hr", "meta", "link", "input", "source", "wbr", "area", "col", "embed", "param", "track", "base")
 ARTICLES = re.compile(r"(?:News|Blog|Report|Opinion|Analysis|Review|Satirical|Background|Ask|Social|Live|Tech|Scholarly)?"
                       r"(?:Article|Posting|NewsArticle|BlogPosting)$")  # fmt: skip
+CHARSET = re.compile(rb"""<meta\b[^<>]{0,200}\bcharset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 DEEPEST = 1000
+# The rank of a file that is all story; those of _rank come before it.
+FRAGMENT = 6
 
 
 def recognises(head: bytes) -> bool:
@@ -41,6 +45,7 @@ class Page:
     bodies: dict[int, str] = field(default_factory=dict)
     title: str = ""
     heading: str = ""
+    headings_seen: int = 0
     canonical: str = ""
     language: str = ""
     time: str = ""
@@ -52,7 +57,9 @@ class Page:
 
 def read(file: File, options: ReadOptions) -> Iterator[Draft]:
     """The one story of the page. Raises FormatError when it tells none."""
-    text, notes = decode(file.whole())
+    data = file.whole()
+    declared = CHARSET.search(data[:4000])
+    text, notes = decode(data, declared[1].decode("ascii") if declared else "")
     page = _survey(text)
     yield _story(Sheet(NAME, file, options, line=1), page, notes)
 
@@ -148,6 +155,9 @@ def _survey(text: str) -> Page:
     open_tags: list[tuple[str, int, list[str] | None, str]] = []
     hidden = 0
     holders: list[list[str]] = []
+    if _is_fragment(text):
+        whole: list[str] = []
+        open_tags, holders = [("", FRAGMENT, whole, "")], [whole]
     for token in tokens(text):
         hidden += (token.name in CHROME) * ((token.kind == "open") - (token.kind == "close"))
         hidden = max(0, hidden)
@@ -163,13 +173,14 @@ def _survey(text: str) -> Page:
         elif token.kind == "close":
             _close(page, token.name, open_tags, holders)
         elif token.kind == "text" and open_tags:
-            _note_text(page, open_tags[-1], token.raw)
+            _note_text(page, open_tags, token.raw)
         if not hidden and token.name not in CHROME:
             for holder in holders[-3:]:
                 holder.append(token.raw)
         if len(open_tags) > DEEPEST:
             raise FormatError(1, f"The page is nested more than {DEEPEST} deep. This is no story.")
     _close(page, "", open_tags, holders)
+    page.title, page.heading = scrubbing.line(page.title), scrubbing.line(page.heading)
     return page
 
 
@@ -181,6 +192,11 @@ def _rank(token: Token) -> int:
     if BODY_CLASSES.search(given.get("class", "")):
         return 2
     return {"article": 3, "main": 4, "body": 5}.get(token.name, 0)
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether the file is the text of a story without a page around it."""
+    return not re.search(r"<(?:html|body|head)\b", text, re.IGNORECASE)
 
 
 def _close(page: Page, name: str, open_tags: list[Any], holders: list[list[str]]) -> None:
@@ -199,7 +215,7 @@ def _close(page: Page, name: str, open_tags: list[Any], holders: list[list[str]]
 
 
 def _note(page: Page, token: Token) -> None:
-    given = token.attributes if token.name in ("meta", "link", "html", "time", "script") or "itemprop" in token.written else {}
+    given = token.attributes if token.name in ("meta", "link", "html", "time") or "itemprop" in token.written else {}
     if token.name == "meta":
         name = given.get("property") or given.get("name", "")
         page.meta.setdefault(name.lower(), []).append(scrubbing.line(given.get("content")))
@@ -207,6 +223,8 @@ def _note(page: Page, token: Token) -> None:
         page.canonical = page.canonical or scrubbing.line(given.get("href"))
     elif token.name == "html":
         page.language = scrubbing.line(given.get("lang"))
+    elif token.name == "h1":
+        page.headings_seen += 1
     elif token.name == "time" and not page.time:
         page.time = scrubbing.line(given.get("datetime"))
     value = given.get("datetime") or given.get("content")
@@ -214,20 +232,25 @@ def _note(page: Page, token: Token) -> None:
         page.props.setdefault(given["itemprop"], []).append(scrubbing.line(value))
 
 
-def _note_text(page: Page, inside: tuple[str, int, Any, str], raw: str) -> None:
-    tag, prop = inside[0], inside[3]
-    words = " ".join(html.unescape(raw).split())
-    if tag == "script":
-        try:
+def _note_text(page: Page, open_tags: list[Any], raw: str) -> None:
+    """A text where it stands: inside a script, or as a part of the title, the heading, or what microdata says."""
+    if open_tags[-1][0] == "script":
+        with suppress(ValueError, RecursionError):  # a program, and no words of the page
             page.linked.append(json.loads(raw))
-        except (ValueError, RecursionError):
-            return
-    elif tag == "title" and not page.title:
-        page.title = scrubbing.line(words)
-    elif tag == "h1" and not page.heading:
-        page.heading = scrubbing.line(words)
-    elif prop and prop != "articleBody" and words:
-        page.props.setdefault(prop, []).append(scrubbing.line(words))
+        return
+    words = html.unescape(raw)
+    inside = open_tags[-8:]
+    names = [tag for tag, *_rest in inside]
+    props = [prop for *_rest, prop in inside if prop]
+    if "title" in names and "svg" not in names:
+        page.title += words
+    elif "h1" in names and page.headings_seen == 1:
+        page.heading += words
+    if props and props[0] == "author":
+        if props[-1] in ("author", "name") and words.strip():
+            page.props.setdefault("author", []).append(scrubbing.line(words))
+    elif props and props[-1] != "articleBody" and words.strip():
+        page.props.setdefault(props[-1], []).append(scrubbing.line(words))
 
 
 def _without_heading(body: str, title: str) -> str:

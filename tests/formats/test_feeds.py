@@ -53,3 +53,30 @@ def test_an_item_of_json_feed():
 @pytest.mark.parametrize(("name", "known"), [("feed.rss", "feed"), ("feed.atom", "feed"), ("feed.json", "jsonfeed")])
 def test_a_feed_is_known_by_its_beginning_whatever_it_is_called(name, known):
     assert formats.detect(File("a.txt", data=export(name).path.read_bytes())).name == known
+
+
+def test_links_and_pictures_are_seen_from_the_page_of_the_story():
+    rss = File(
+        "a.rss",
+        data=b"""<rss version="2.0"><channel><link>https://bugle.example/</link><item><title>T</title>
+        <link>/2020/a</link><description>&lt;a href="../b"&gt;x&lt;/a&gt; &lt;img src="c.jpg"&gt;
+&lt;a href="#n"&gt;y&lt;/a&gt;</description>
+        </item></channel></rss>""",
+    )
+    draft = drafts(rss)["T"]
+    assert (draft.addresses, draft.body) == (
+        ("https://bugle.example/2020/a",),
+        '<p><a href="https://bugle.example/b">x</a> <img src="https://bugle.example/2020/c.jpg">\n<a href="#n">y</a></p>',
+    )
+
+
+def test_a_feed_may_say_from_where_its_addresses_are_seen():
+    atom = File(
+        "a.atom",
+        data=b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://bugle.example/blog/"><entry>
+        <title>T</title><link href="post/1"/><content type="html">&lt;img src="x.png"&gt;</content></entry></feed>""",
+    )
+    draft = drafts(atom)["T"]
+    assert (draft.addresses, draft.body) == (
+        ("https://bugle.example/blog/post/1",), '<p><img src="https://bugle.example/blog/post/x.png"></p>',
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from articles.formats import File, FormatError, PictureRef, detect
-from tests.formats.exports import drafts, export, records
+from tests.formats.exports import drafts, export, records, told
 
 
 def page(body: str, head: str = "<title>T</title>"):
@@ -60,3 +60,30 @@ def test_microdata_tells_too():
 
 def test_a_page_is_known_by_its_beginning():
     assert detect(File("a", data=b"\n<!-- x --><!DOCTYPE html>")).name == "html"
+
+
+@pytest.mark.parametrize(("encoding", "words"), [("windows-1251", "Пожар в порту"), ("shift_jis", "港で火事")])
+def test_a_page_is_read_in_the_encoding_that_it_declares(encoding, words):
+    page = (
+        f'<html><head><meta charset="{encoding}"></head><body><article><h1>{words}</h1><p>{words}</p></article></body></html>'
+    )
+    draft = drafts(File("a.html", data=page.encode(encoding)))[words]
+    assert (draft.body, told(draft)) == (
+        f"<p>{words}</p>", [f"The file is not UTF-8 and was read as {encoding}, as it says."],
+    )  # fmt: skip
+
+
+def test_a_heading_counts_with_all_its_parts():
+    page = b'<html><body><article><h1 itemprop="headline">Fire <em>at</em> sea</h1><p>Text.</p></article></body></html>'
+    assert drafts(File("a.html", data=page))["Fire at sea"].body == "<p>Text.</p>"
+
+
+def test_authors_may_stand_inside_microdata():
+    page = b"""<html><body><article><h1>T</h1><div itemprop="author" itemscope><a href="/a">
+        <span itemprop="name">Ada</span></a></div><p>Text.</p></article></body></html>"""
+    assert drafts(File("a.html", data=page))["T"].authors == ("Ada",)
+
+
+def test_a_file_that_is_all_story_needs_no_page_around_it():
+    draft = drafts(File("a.html", data=b"<h1>Fire at sea</h1><p>Text.</p>"))["Fire at sea"]
+    assert draft.body == "<p>Text.</p>"
