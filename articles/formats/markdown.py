@@ -3,18 +3,24 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import PurePath
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from articles.formats import frontmatter
+from articles.formats import frontmatter, sitecodes
 from articles.formats.decoding import decode
-from articles.formats.drafts import HEADLINE_LENGTH, Draft, FormatError, ReadOptions
+from articles.formats.drafts import HEADLINE_LENGTH, Draft, FormatError, Note, ReadOptions
 from articles.formats.files import File
+from articles.formats.footnotes import put_in
+from articles.formats.footnotes import taken_out as notes_of
 from articles.formats.keys import Keys
+from articles.formats.moments import read_moment
 
 NAME = "markdown"
 EXTENSIONS = (".md", ".markdown", ".mdown", ".mkd")
+DATED = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})-(?P<slug>.{1,200})\.\w{2,9}")
 BEGINS = (b"---\n", b"---\r\n", b"+++\n", b"+++\r\n", b"# ")
 
 
@@ -32,7 +38,7 @@ def _markdown() -> MarkdownIt:
 def render(text: str) -> str:
     """The HTML of a piece of Markdown inside another format. Raises FormatError."""
     try:
-        return _markdown().render(text).strip()
+        return _html(text).strip()
     except RecursionError:
         raise FormatError(1, "The text is nested too deeply to be read. Flatten its lists and quotes.") from None
 
@@ -43,7 +49,8 @@ def read(file: File, options: ReadOptions) -> Iterator[Draft]:
     head = frontmatter.split(text)
     keys = Keys(head.values, head.lines)
     title = keys.text("title")
-    title, body = _body(head.rest, head.rest_line, title)
+    written, codes = sitecodes.plain(head.rest, head.rest_line)
+    title, body = _body(written, head.rest_line, title)
     if not title:
         reason = "The story has no title. Write “title: …” into its front matter, or begin it with “# Title”."
         raise FormatError(1, reason + " A plain-text story is imported with --format text.")
@@ -52,21 +59,37 @@ def read(file: File, options: ReadOptions) -> Iterator[Draft]:
             keys.line("title"),
             f"The title has {len(title)} characters; a headline holds at most {HEADLINE_LENGTH}. Shorten it.",
         )
+    fields = keys.fields(options)
+    dated = DATED.fullmatch(PurePath(file.name).name)
+    if dated and not fields["date"]:
+        fields |= _by_name(dated, fields, options, keys)
     yield Draft(
         format=NAME,
         name=file.name,
         title=title,
         body=body,
-        **keys.fields(options),
+        **fields,
         extra=keys.extra(),
-        notes=(*notes, *keys.notes),
+        notes=(*notes, *keys.notes, *codes),
     )
+
+
+def _by_name(dated: re.Match[str], fields: dict[str, Any], options: ReadOptions, keys: Keys) -> dict[str, Any]:
+    """The date, and the slug if need be, of a file that is called 2019-05-03-the-fire.md, as Jekyll has it."""
+    try:
+        moment = read_moment(dated["date"], options.zone)
+    except ValueError:
+        return {}
+    keys.notes.append(Note(1, f"Its date is that of its file's name, {dated['date']}."))
+    return {"date": moment, "slug": fields["slug"] or dated["slug"]}
 
 
 def _body(text: str, first_line: int, title: str) -> tuple[str, str]:
     """(title, HTML): the first heading of level 1 goes if it is the title, or becomes the title if there is none."""
     try:
+        text, footnotes = notes_of(text)
         tokens = _markdown().parse(text)
+        put_in(tokens, footnotes)
         heading = _heading(tokens)
         if heading is not None:
             words = _words(tokens[heading + 1].children or [])
@@ -74,9 +97,17 @@ def _body(text: str, first_line: int, title: str) -> tuple[str, str]:
                 title = title or words
                 del tokens[heading : heading + 3]
         _mark_lines(tokens, first_line)
-        return title, _markdown().renderer.render(tokens, _markdown().options, {}).strip()
+        made = _markdown().renderer.render(tokens, _markdown().options, {})
+        return title, f"{made}{footnotes.written(_markdown().renderInline)}".strip()
     except RecursionError:
         raise FormatError(first_line, "The text is nested too deeply to be read. Flatten its lists and quotes.") from None
+
+
+def _html(text: str) -> str:
+    text, footnotes = notes_of(text)
+    tokens = _markdown().parse(text)
+    put_in(tokens, footnotes)
+    return f"{_markdown().renderer.render(tokens, _markdown().options, {})}{footnotes.written(_markdown().renderInline)}"
 
 
 def _heading(tokens: list[Token]) -> int | None:

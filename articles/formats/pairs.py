@@ -90,6 +90,8 @@ def _paired(blocks: list[Block]) -> list[RelatedLink]:
     if len(blocks) == 1 and len(blocks[0]) > 3 and _alternates([text for _, text in blocks[0]]):
         lines = blocks[0]
         return [_link([lines[at]], [lines[at + 1]]) for at in range(0, len(lines), 2)]
+    if _alternates([block[-1][1] for block in blocks]):
+        return [_link(blocks[at], blocks[at + 1]) for at in range(0, len(blocks), 2)]
     found = []
     waiting = list(blocks)
     while waiting:

@@ -16,11 +16,14 @@ Its teaser.
 import html
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 
 from articles.formats import pairs, scrubbing
 from articles.formats.decoding import decode
 from articles.formats.drafts import HEADLINE_LENGTH, Draft, FormatError, ReadOptions
 from articles.formats.files import File
+from articles.formats.moments import read_moment
 
 NAME = "text"
 EXTENSIONS = (".txt", ".text")
@@ -30,6 +33,12 @@ SUMMARY_WORDS = 120
 SOLE_SUMMARY_WORDS = 60
 # Nobody wraps lines this wide by hand, so a longer line is a paragraph.
 WRAP_WIDTH = 160
+BYLINE = re.compile(r"[Bb]y:?\s+(.{5,120})")
+# Words of a name that begin with a small letter.
+PARTICLES = frozenset("and de da di del der den la le van von zu bin ibn al el e y".split())
+DATE_LENGTH = 40
+LISTED = re.compile(r"(?:[-*•·‣]|\d{1,2}[.)])\s+(?=\S)")
+RULE = re.compile(r"[-–—_=*~ ]{3,}")
 
 
 def read(file: File, options: ReadOptions) -> Iterator[Draft]:
@@ -41,7 +50,9 @@ def read(file: File, options: ReadOptions) -> Iterator[Draft]:
         raise FormatError(1, "The file holds nothing but blank lines. Begin it with the story's title.")
     title = _title(lines[at], at + 1)
     story, related = pairs.split(lines, at + 1, options.related_headings)
-    summary, body = _summary_and_body(paragraphs(story))
+    blocks = paragraphs(story)
+    authors, date = _signed(blocks, options)
+    summary, body = _summary_and_body(blocks[bool(authors) + bool(date) :])
     yield Draft(
         format=NAME,
         name=file.name,
@@ -50,7 +61,9 @@ def read(file: File, options: ReadOptions) -> Iterator[Draft]:
         working_title=True,
         slug=title,
         summary=summary,
-        body="\n".join(f"<p>{html.escape(paragraph, quote=False)}</p>" for paragraph in body),
+        body="\n".join(map(shown, body)),
+        authors=authors,
+        date=date,
         related=tuple(related),
         notes=tuple(notes),
     )
@@ -67,25 +80,66 @@ def _title(line: str, number: int) -> str:
     return title
 
 
+def _signed(blocks: list[str], options: ReadOptions) -> tuple[tuple[str, ...], datetime | None]:
+    """Who signs the story and when, where lines of their own say so between the title and the text: “By Ada Moreau”, a date."""
+    authors: tuple[str, ...] = ()
+    date = None
+    if blocks and (found := BYLINE.fullmatch(blocks[0])):
+        names = [name.strip() for name in re.split(r",\s| and | & ", found[1])]
+        authors = tuple(names) if all(map(_is_name, names)) else ()
+    after = blocks[bool(authors) :]
+    if after and len(after[0]) <= DATE_LENGTH:
+        with suppress(ValueError):
+            date = read_moment(after[0], options.zone, options.dates)
+    return (authors, date) if len(blocks) > bool(authors) + bool(date) else ((), None)
+
+
+def _is_name(words: str) -> bool:
+    """Whether these are two to six words with capitals, as the names of people are written."""
+    parts = words.split()
+    capitals = (part[0].isupper() or part in PARTICLES for part in parts)
+    return 2 <= len(parts) <= 6 and all(capitals) and not re.search(r"[.!?:;]$|\d", words)
+
+
 def _summary_and_body(blocks: list[str]) -> tuple[str, list[str]]:
     if not blocks:
         return "", []
     most = SUMMARY_WORDS if len(blocks) > 1 else SOLE_SUMMARY_WORDS
-    if len(blocks[0].split()) <= most:
+    if len(blocks[0].split()) <= most and "\n" not in blocks[0]:
         return blocks[0], blocks[1:]
     return "", blocks
 
 
 def paragraphs(lines: list[str]) -> list[str]:
-    """The paragraphs of `lines`: blank lines part them, hard-wrapped lines are joined."""
+    """The paragraphs of `lines`: blank lines part them, hard-wrapped lines are joined, and a list keeps its lines."""
     found: list[str] = []
     before = ""
     for line in lines:
         if line:
             wrapped = before and len(before) <= WRAP_WIDTH and len(line) <= WRAP_WIDTH
+            listed = wrapped and LISTED.match(line)
             if wrapped:
-                found[-1] += f" {line}"
+                found[-1] += f"\n{line}" if listed else f" {line}"
             else:
                 found.append(line)
         before = line
-    return [" ".join(paragraph.split()) for paragraph in found]
+    tidy = ("\n".join(" ".join(line.split()) for line in paragraph.split("\n")) for paragraph in found)
+    return [paragraph for paragraph in map(_listed, tidy) if not RULE.fullmatch(paragraph)]
+
+
+def _listed(paragraph: str) -> str:
+    """A list keeps its lines; a single line that only looks like an item is wrapped text."""
+    lines = paragraph.split("\n")
+    items = [bool(LISTED.match(line)) for line in lines]
+    return paragraph if sum(items) > 1 and all(items[1:]) else " ".join(lines)
+
+
+def shown(paragraph: str) -> str:
+    """A paragraph as HTML, or a list with the line that leads to it."""
+    lines = paragraph.split("\n")
+    lead = [] if LISTED.match(lines[0]) else [lines.pop(0)]
+    if not lines or (not lead and len(lines) == 1):
+        return f"<p>{html.escape(paragraph, quote=False)}</p>"
+    tag = "ol" if lines[0][0].isdigit() else "ul"
+    items = "".join(f"<li>{html.escape(LISTED.sub('', line, count=1), quote=False)}</li>" for line in lines)
+    return "\n".join([*(f"<p>{html.escape(line, quote=False)}</p>" for line in lead), f"<{tag}>{items}</{tag}>"])

@@ -234,3 +234,39 @@ def test_the_registry_knows_the_format_by_name_extension_and_content():
 def test_signs_that_cannot_be_stored_are_left_out():
     draft = read("A\x7f title\n\nA \u202esummary.\n")
     assert (draft.title, draft.summary) == ("A title", "A summary.")
+
+
+def test_a_byline_and_a_date_on_lines_of_their_own_are_no_text():
+    draft = read("a fire\n\nBy Ada Moreau and Ben Okri\n\nMarch 3, 2026\n\nA summary.\n\nThe text.")
+    assert (draft.authors, f"{draft.date:%Y-%m-%d}", draft.summary, draft.body) == (
+        ("Ada Moreau", "Ben Okri"), "2026-03-03", "A summary.", "<p>The text.</p>",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["By the sea it burnt for days.", "By Friday all was over", "By"])
+def test_a_sentence_that_begins_with_by_is_text(line):
+    assert read(f"a fire\n\n{line}\n\nThe text.").authors == ()
+
+
+def test_lists_stay_lists_and_rules_go():
+    draft = read("a fire\n\nSummary.\n\nIn numbers:\n- 40 trains\n- 1.1 billion\n\n1. First\n2. Then\n\n---\n\nEnd.")
+    assert draft.body == (
+        "<p>In numbers:</p>\n<ul><li>40 trains</li><li>1.1 billion</li></ul>\n<ol><li>First</li><li>Then</li></ol>\n<p>End.</p>"
+    )
+
+
+def test_pairs_whose_lines_are_wrapped_are_told_apart_by_their_full_stops():
+    pairs = (
+        "Freight Line Gets Batteries\nfor the Last Mile\n\nShunting without diesel:\nthree yards try it.\n\nWho Pays\n\nNobody."
+    )
+    block = f"You May Also Like\n\n{pairs}"
+    related = read(f"a fire\n\nSummary.\n\nText.\n\n{block}").related
+    assert [(link.headline, link.teaser) for link in related] == [
+        ("Freight Line Gets Batteries for the Last Mile", "Shunting without diesel: three yards try it."),
+        ("Who Pays", "Nobody."),
+    ]
+
+
+def test_utf_16_without_a_mark_is_read():
+    (draft,) = formats.read(File("a.txt", data="a fire\n\nSummary.\n\nText.".encode("utf-16-be")), ReadOptions())
+    assert (draft.title, draft.body) == ("a fire", "<p>Text.</p>")
