@@ -5,6 +5,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -12,7 +13,8 @@ from typing import IO, Any
 from articles.formats.drafts import FormatError
 from articles.formats.files import File
 
-BEGINS = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
+BEGINS = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
+BOXES = re.compile("[\u2500-\u259f]")
 CHUNK = 1024 * 1024
 ERRORS = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
@@ -66,6 +68,8 @@ class _Keeper:
         if self.files > self.limits.files:
             raise FormatError(1, f"The archive holds more than {self.limits.files:,} files. Split it.")
         path = self.folder / _safe(name)
+        if path.exists():
+            raise FormatError(1, f"The archive holds two files of the name “{name[:80]}”. Unpack it, and import the folder.")
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as target:
             while chunk := content.read(CHUNK):
@@ -79,8 +83,9 @@ class _Keeper:
 def _safe(name: str) -> str:
     """The entry's name as a path inside a folder. Raises FormatError for one that leads out of it."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
-    unsafe = name.startswith(("/", "\\")) or ".." in parts or re.match(r"[a-zA-Z]:", name) or "\0" in name or not parts
-    if unsafe or any(len(part.encode("utf-8", "replace")) > 255 for part in parts) or len(parts) > 50:
+    if any(len(part.encode("utf-8", "replace")) > 255 for part in parts) or len(parts) > 50:
+        raise FormatError(1, f"The archive holds an entry whose name is too long for a disk: “{name[:80]}…”. Shorten it.")
+    if name.startswith(("/", "\\")) or ".." in parts or re.match(r"[a-zA-Z]:", name) or "\0" in name or not parts:
         raise FormatError(1, f"The archive holds an entry whose name leads out of it: {name[:80]!r}. Nothing was read.")
     return "/".join(parts)
 
@@ -95,7 +100,25 @@ def _zipped(stream: Any) -> Iterator[tuple[str, IO[bytes]]]:
             if (entry.external_attr >> 16) & 0o170000 == 0o120000:
                 raise _link(entry.filename)
             with archive.open(entry) as content:
-                yield entry.filename, content
+                yield _named(entry), content
+
+
+def _named(entry: zipfile.ZipInfo) -> str:
+    """The entry's name. Where it does not say that it is UTF-8, it is what the machine that packed it wrote: UTF-8 after all
+    (macOS), Shift-JIS (Japanese Windows, if that makes Japanese of what else were lines of boxes), or DOS's own letters.
+    """
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        written = entry.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return entry.filename
+    for encoding, bears_out in (("utf-8", r""), ("cp932", r"[\u3040-\u30ff\u4e00-\u9fff]")):
+        with suppress(UnicodeDecodeError):
+            name = written.decode(encoding)
+            if re.search(bears_out, name) and (not bears_out or BOXES.search(entry.filename)):
+                return name
+    return entry.filename
 
 
 def _tarred(stream: Any) -> Iterator[tuple[str, IO[bytes]]]:

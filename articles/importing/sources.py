@@ -166,6 +166,7 @@ class _Finder:
         except FormatError as error:
             self.found.missing.append((printable(path), error.reason))
             return
+        before = len(self.found.sources)
         for inner in _walk(folder):
             name = f"{printable(path)}!{printable(inner.relative_to(folder))}"
             if inner.name.casefold() == lives.FILE_NAME:
@@ -174,6 +175,8 @@ class _Finder:
                 self.found.sources.append(Source(name, inner, folder, archive=real(path)))
             elif not is_picture(inner):
                 self.found.skipped.append(name)
+        if len(self.found.sources) == before and not any(map(is_picture, _walk(folder))):
+            self.found.missing.append((printable(path), "The archive holds no story in a format that we know."))
 
     def take_pattern(self, pattern: str) -> None:
         matches = sorted(glob(pattern, recursive=True)) if "\0" not in pattern else []

@@ -85,3 +85,33 @@ def test_an_archive_becomes_a_folder(pack, tmp_path):
     assert archives.recognises(file.head())
     assert archives.unpack(file, tmp_path) == 2
     assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")} == {"stories/a.md", "pictures/b.jpg"}
+
+
+def packed(*names: bytes) -> File:
+    """A zip whose names are these bytes, and do not say in which encoding."""
+    plain = [f"{number}".ljust(len(name), "x") for number, name in enumerate(names)]
+    data = zipped(*((name, b"x") for name in plain)).data
+    for name, written in zip(plain, names, strict=True):
+        data = data.replace(name.encode(), written)
+    return File("a.zip", data=data)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("Straße.md", "utf-8"), ("火事の話.md", "cp932"), ("Größe.md", "cp437"), ("plain.md", "ascii")],
+)
+def test_names_are_read_as_the_machine_wrote_them_that_packed_them(name, written, tmp_path):
+    archives.unpack(packed(name.encode(written)), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_two_files_of_one_name_are_refused(tmp_path):
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        twice = zipped(("a.md", b"one"), ("a.md", b"two"))
+    assert refusal(twice, tmp_path) == "The archive holds two files of the name “a.md”. Unpack it, and import the folder."
+
+
+def test_a_name_too_long_for_a_disk_is_called_so(tmp_path):
+    assert refusal(zipped(("x" * 300, b"")), tmp_path).startswith(
+        "The archive holds an entry whose name is too long for a disk:"
+    )
