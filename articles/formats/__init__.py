@@ -129,5 +129,13 @@ def detect(file: File) -> Format:
 
 
 def read(file: File, options: ReadOptions, name: str = "") -> Iterator[Record]:
-    """The records of `file`, read as the format called `name`, or as the one it is recognised as. Raises FormatError."""
-    return (by_name(name) if name else detect(file)).read(file, options)
+    """The records of `file`, read as the format called `name`, or as the one it is recognised as. Raises FormatError, also when
+    there are none.
+    """
+    kind, record = by_name(name) if name else detect(file), None
+    for record in kind.read(file, options):
+        yield record
+    if record is None:
+        raise FormatError(
+            1, f"No story was found in it, read as {kind.name}. If it is of another kind, choose it with --format."
+        )
