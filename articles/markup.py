@@ -44,10 +44,14 @@ NOTE_START, NOTE_END = '<small role="note">', "</small>"
 NOTE = re.compile(f"\\s*{NOTE_START}(.*?){NOTE_END}", re.DOTALL)
 # Control characters, and the marks that reorder text to hide what it says (Unicode TR 36, bidi overrides and embeddings).
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\ufeff\ufffe\uffff]")
+NEW_NAMES = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "strike": "s"}
+RENAMED = re.compile(rf"<(/?)({'|'.join(NEW_NAMES)})(?=[\s>/])", re.IGNORECASE)
 HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
 IMAGE = re.compile(r"<img\b[^>]*>")
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+# Scripts that put no spaces between words.
+DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
 WORDS_PER_MINUTE = 230
 
 
@@ -84,8 +88,7 @@ def clean(markup: str) -> str:
     pictures that are not ours and empty paragraphs go. Cleaning twice changes nothing.
     """
     markup = UNWANTED.sub("", markup.replace("\r\n", "\n").replace("\r", "\n"))
-    for old, new in (("h1", "h2"), ("h5", "h4"), ("h6", "h4"), ("b", "strong"), ("i", "em"), ("strike", "s")):
-        markup = re.sub(rf"<(/?){old}(?=[\s>/])", rf"<\1{new}", markup, flags=re.IGNORECASE)
+    markup = RENAMED.sub(lambda found: f"<{found[1]}{NEW_NAMES[found[2].lower()]}", markup)
     cleaned = re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", "", _cleaner().clean(markup))
     cleaned = _one_note_deep(cleaned)
     before = None
@@ -167,8 +170,14 @@ def excerpt(text: str, length: int = 160) -> str:
 
 def word_count(text: str) -> int:
     """How many words a reader would count; scripts without spaces count a word for every two characters."""
-    dense = len(re.findall("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]", text))
-    return len(WORD.findall(re.sub("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+", " ", text))) + (dense + 1) // 2
+    dense = 0
+    if not text.isascii() and DENSE.search(text):
+        dense = sum(map(len, DENSE.findall(text)))
+        text = DENSE.sub(" ", text)
+    # What stands between spaces is a word more often than not, and that is asked much quicker than by the pattern.
+    pieces = text.split()
+    others = [piece for piece in pieces if not piece.isalnum()]
+    return len(pieces) - len(others) + len(WORD.findall(" ".join(others))) + (dense + 1) // 2
 
 
 def reading_minutes(words: int) -> int:

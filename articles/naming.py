@@ -10,12 +10,15 @@ ADDRESS_LENGTH = 400
 NUMBERED = ("p", "page_id", "attachment_id", "id")
 """What other systems call a story's number in a query; the rest of a query is tracking, or another view of the same story."""
 ENDINGS = re.compile(r"/(?:amp|feed(?:/(?:atom|rss|rss2|rdf))?|index\.html?|index\.php)/?$|\.amp$")
+NOT_IN_SLUG = re.compile(r"[^a-z0-9_]+")
 QUOTES = dict.fromkeys(map(ord, "‘’‚‛“”„‟«»‹›'\"`´′″"), None)
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 
 def fold(text: str) -> str:
     """`text` without case, width, accents or runs of space: "  Zürich\u00a0 West" and "ZURICH west" are one."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(sign for sign in decomposed if not (unicodedata.category(sign) == "Mn" and ord(sign) < 0x370))
     return unicodedata.normalize("NFC", " ".join(bare.split()))
@@ -59,9 +62,12 @@ def slugify(text: str, fallback: str = "story") -> str:
 
     Slugs keep their marks (Málaga → málaga, हिन्दी stays whole); apostrophes vanish (Renault’s → renaults).
     """
-    lowered = unicodedata.normalize("NFKC", text).lower().translate(QUOTES)
-    kept = "".join(sign if _belongs_in_slug(sign) else "-" for sign in lowered)
-    slug = re.sub(r"-+", "-", kept).strip("-")
+    if text.isascii():  # the same, in a tenth of the time
+        slug = NOT_IN_SLUG.sub("-", text.lower().translate(QUOTES)).strip("-")
+    else:
+        lowered = unicodedata.normalize("NFKC", text).lower().translate(QUOTES)
+        kept = "".join(sign if _belongs_in_slug(sign) else "-" for sign in lowered)
+        slug = re.sub(r"-+", "-", kept).strip("-")
     if len(slug) > SLUG_LENGTH:
         cut = slug[:SLUG_LENGTH]
         slug = cut[: cut.rfind("-")] if cut.rfind("-") > SLUG_LENGTH // 2 else cut

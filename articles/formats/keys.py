@@ -5,6 +5,7 @@ Knows the words of Hugo, Jekyll, Ghost and others as well as ours.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from articles.formats.drafts import CorrectionNote, FormatError, Note, PictureRef, ReadOptions, RelatedLink
@@ -38,6 +39,7 @@ ALIASES = {
     "seo_title": ("seo_title", "meta_title"),
     "seo_description": ("seo_description", "meta_description"),
 }
+FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
 PICTURE_KEYS = {
     "path": ("file", "src", "path", "url", "image", "relative"),
     "alt": ("alt", "alt_text"),
@@ -56,6 +58,7 @@ class Keys:
 
     def __init__(self, values: Mapping[str, Any], lines: Mapping[str, int], line: int = 1) -> None:
         self.values = {spelled(key): (key, value) for key, value in values.items()}
+        self.present = {FIELD_OF[key] for key in self.values if key in FIELD_OF}
         self.lines = lines
         self.first = line
         self.taken: set[str] = set()
@@ -67,6 +70,8 @@ class Keys:
 
     def value(self, field: str) -> Any:
         """The value of the first alias that has one."""
+        if field not in self.present:
+            return ""
         for alias in ALIASES[field]:
             key, value = self.values.get(alias, ("", ""))
             if alias == "published" and str(value).casefold() in (*YES, *NO):
@@ -78,6 +83,8 @@ class Keys:
 
     def text(self, field: str) -> str:
         value = self.value(field)
+        if not value:
+            return ""
         if isinstance(value, list | dict):
             raise FormatError(self.line(field), f"The {field} is a list. Write it as one line of text.")
         return " ".join(str(value).split())
@@ -231,6 +238,7 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value] if value else []
 
 
+@lru_cache(maxsize=1000)
 def spelled(key: str) -> str:
     """A key as ALIASES spells it: "Publish date" and "publish-date" are publish_date."""
     return re.sub(r"[\s-]+", "_", key.strip().casefold())

@@ -10,7 +10,8 @@ DEEPEST = 40
 
 def text(value: str) -> str:
     """`value` without what cannot be stored or should not be shown."""
-    return UNSTORABLE.sub("", value)
+    # What can be printed holds none of them, and that is asked in no time.
+    return value if value.isprintable() else UNSTORABLE.sub("", value)
 
 
 def line(value: Any) -> str:

@@ -1,7 +1,8 @@
 """What a story's names stand for: its section, its authors, its tags; mapped, and made where they do not exist yet."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -61,13 +62,16 @@ class Names:
 
     def section(self, name: str) -> Section | None:
         """The section of this name or address, whatever its case; a new one, last in the navigation, if there is none."""
-        name = _tidy(name, "section")
-        if not name:
-            return None
-        key = naming.fold(name)
-        if key not in self.sections:
-            self.sections[key] = self._section(name)
-        return self.sections[key]
+        return self._known(self.sections, name, "section", self._section)
+
+    def _known(self, known: dict[str, Any], name: str, kind: str, find: Callable[[str], Any]) -> Any:
+        """What `find` says of the name, asked once for each spelling; None for no name."""
+        if name not in known:
+            tidy = _tidy(name, kind)
+            key = naming.fold(tidy)
+            known[name] = known[key] if key in known else find(tidy) if tidy else None
+            known[key] = known[name]
+        return known[name]
 
     def _section(self, name: str) -> Section | None:
         known = list(Section.objects.all())
@@ -90,13 +94,7 @@ class Names:
 
     def author(self, name: str) -> Author | None:
         """The author of this name, whatever its case; a new one if there is none."""
-        name = _tidy(name, "author")
-        if not name:
-            return None
-        key = naming.fold(name)
-        if key not in self.authors_known:
-            self.authors_known[key] = self._author(name)
-        return self.authors_known[key]
+        return self._known(self.authors_known, name, "author", self._author)
 
     def _author(self, name: str) -> Author | None:
         slug = naming.slugify(name, fallback="author")

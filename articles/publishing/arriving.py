@@ -17,7 +17,7 @@ from articles.models import Article, ArticleTag, Author, Credit, Event, Revision
 from articles.publishing.refusals import Embargoed, Expired, Incomplete, PastMoment
 from articles.publishing.steps import admit_tags, in_words, locked, written
 from articles.publishing.words import Words, content_of, fields, tidied
-from articles.relating.sql import insert_models
+from articles.relating.sql import insert, insert_models
 
 
 @dataclass(frozen=True)
@@ -164,12 +164,13 @@ def _log(article: Article, story: Ready, now: datetime, by: Any) -> Iterable[Eve
 def _sign(shown: Sequence[tuple[Article, Words]]) -> None:
     wanted = {author.pk for _article, words in shown for author in words.authors}
     known = set(Author.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
-    insert_models(
-        Credit(article=article, author=author, position=place)
+    rows = [
+        (article.pk, author.pk, place)
         for article, words in shown
         for place, author in enumerate(words.authors)
         if author.pk in known
-    )
+    ]
+    insert(Credit, ("article_id", "author_id", "position"), rows)
 
 
 def _tag(shown: Sequence[tuple[Article, Words]]) -> Sequence[Tag]:
@@ -178,8 +179,8 @@ def _tag(shown: Sequence[tuple[Article, Words]]) -> Sequence[Tag]:
     rows = []
     for article, words in shown:
         own = dict.fromkeys(found[naming.tag_key(name)].pk for name in words.tags)
-        rows += [ArticleTag(content_object=article, tag_id=pk) for pk in own]
-    insert_models(rows)
+        rows += [(article.pk, pk) for pk in own]
+    insert(ArticleTag, ("content_object_id", "tag_id"), rows)
     return made
 
 

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
+PLAIN_FIELDS = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
+PLAIN = (str, int, type(None))
+"""A value of these kinds in a field of those is what its column holds; bool is none of them."""
 CHUNK = 900
 COPY_FROM = 20
 """PostgreSQL: from so many rows on, COPY beats INSERT."""
@@ -35,8 +38,19 @@ def insert_models(rows: Iterable[Any]) -> None:
         return
     model = type(instances[0])
     fields = [field for field in model._meta.concrete_fields if not field.primary_key or instances[0].pk is not None]
-    prepared = [tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields) for row in instances]
-    insert(model, [field.column for field in fields], prepared)
+    columns = [_column(field, instances) for field in fields]
+    insert(model, [field.column for field in fields], list(zip(*columns, strict=True)))
+
+
+def _column(field: Any, instances: Sequence[Any]) -> list[Any]:
+    """The values of one field as the database takes them: texts, whole numbers and nothing already are."""
+    values = [getattr(row, field.attname) for row in instances]
+    if isinstance(field, PLAIN_FIELDS):
+        return [value if type(value) in PLAIN else field.get_db_prep_save(value, connection) for value in values]
+    if isinstance(field, models.DateTimeField):  # the same few moments for all of them
+        moments = {value: field.get_db_prep_save(value, connection) for value in set(values)}
+        return [moments[value] for value in values]
+    return [field.get_db_prep_save(value, connection) for value in values]
 
 
 def insert_stream(model: type, columns: Sequence[str], values: Iterable[tuple]) -> None:

@@ -1,6 +1,7 @@
 """Tags by name: one tag for every spelling, whatever the database makes of case and accents."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ AT_ONCE = 1000
 """So many names are asked for in one query: SQLite allows a limited number of parameters."""
 
 
+@lru_cache(maxsize=10_000)
 def tidy(name: str) -> str:
     """The name as it will be kept: one line, no stray commas or quotes at its ends, no hash before it, 100 characters."""
     return markup.clean_line(name).strip(' ,;"“”').lstrip("# ")[:NAME_LENGTH].strip()
@@ -43,11 +45,29 @@ def found_or_made(raw: Iterable[str]) -> tuple[dict[str, Tag], list[Tag]]:
     made: list[Tag] = []
     for start in range(0, len(wanted), AT_ONCE):
         found |= find(wanted[start : start + AT_ONCE])
-    for name in wanted:
-        if naming.tag_key(name) not in found:
-            found[naming.tag_key(name)] = tag = make(name)
-            made.append(tag)
-    return found, made
+    missing = [name for name in wanted if naming.tag_key(name) not in found]
+    for start in range(0, len(missing), AT_ONCE):
+        made += _made(missing[start : start + AT_ONCE])
+    return found | {tag.key: tag for tag in made}, made
+
+
+def _made(wanted: Sequence[str]) -> list[Tag]:
+    """New tags of these names, in five statements; one that somebody made in the same moment is theirs."""
+    slugs = [_slug(name) for name in wanted]
+    used = _taken(slugs)
+    for place, slug in enumerate(slugs):
+        if slug in used:
+            slugs[place] = naming.numbered(slug, lambda some: used | _taken(some))
+        used.add(slugs[place])
+    rows = [Tag(name=name, key=naming.tag_key(name), slug=slug) for name, slug in zip(wanted, slugs, strict=True)]
+    with transaction.atomic():
+        Tag.objects.bulk_create(rows, ignore_conflicts=True)
+        known = {tag.key: tag for tag in Tag.objects.filter(key__in=[row.key for row in rows])}
+    return [known.get(row.key) or make(row.name) for row in rows]
+
+
+def _slug(name: str) -> str:
+    return naming.slugify(name, fallback="tag")[:95].strip("-")
 
 
 def resolve(raw: Iterable[str]) -> list[Tag]:
@@ -63,10 +83,9 @@ def resolve(raw: Iterable[str]) -> list[Tag]:
 
 def make(name: str) -> Tag:
     """A new tag, or the one that somebody made in the same moment."""
-    slug = naming.slugify(name, fallback="tag")[:95].strip("-")
     with transaction.atomic():
         tag, _ = Tag.objects.get_or_create(
-            key=naming.tag_key(name), defaults={"name": name, "slug": naming.numbered(slug, _taken)}
+            key=naming.tag_key(name), defaults={"name": name, "slug": naming.numbered(_slug(name), _taken)}
         )
     return tag
 
