@@ -1,9 +1,12 @@
 """What every reader yields: a story as its file tells it, before anything is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from articles.formats.files import File
 
 # War and Peace has 3.2 million characters; a longer "story" is several of them in one file, or no story at all.
 STORY_BYTES = 5_000_000
@@ -134,13 +137,16 @@ class ReadOptions:
     """What a reader must be told: the wordings of the related block's heading, the zone of dates that name none.
 
     `columns` says for tables which of our fields a column holds, by the column's name; the others are guessed. `dates` says
-    what 03/04/2026 means: "day-first" or "month-first"; without it such a date is refused.
+    what 03/04/2026 means: "day-first" or "month-first"; without it such a date is refused. `beside` are all files of the same
+    import, for what one says of another; `shared` is where a reader keeps what it found out of them.
     """
 
     related_headings: tuple[str, ...] = ("You May Also Like",)
     zone: tzinfo = UTC
     columns: Mapping[str, str] = field(default_factory=dict)
     dates: str = ""
+    beside: Sequence["File"] = ()
+    shared: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,12 @@ class Keys:
         found = (_first(entry, ("name", "title", "slug")) if isinstance(entry, dict) else entry for entry in entries)
         names = [" ".join(str(name).split()) for name in found if not isinstance(name, list | dict)]
         if field == "section" and len(names) > 1:
-            self.notes.append(Note(self.line(field), f"A story has one section; “{names[0]}” was taken of {len(names)}."))
+            self.notes.append(
+                Note(
+                    self.line(field),
+                    f"A story has one section: the first of these that is not left out ({', '.join(names)[:200]}).",
+                )
+            )
         return [name for name in dict.fromkeys(names) if name]
 
     def moment(self, field: str, options: ReadOptions) -> Any:

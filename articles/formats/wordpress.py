@@ -63,6 +63,7 @@ class Blog:
 def read(file: File, options: ReadOptions) -> Iterator[Record]:
     """Who signs the stories, what is said of tags, each post and page, and remarks on what the export holds besides."""
     blog = _survey(file)
+    blog.attachments = _library(options).get(blog.site, {}) | blog.attachments
     yield from (life for login, life in blog.authors.items() if login in blog.signed)
     yield from blog.tags
     left: Counter[str] = Counter()
@@ -122,6 +123,19 @@ def _survey(file: File) -> Blog:
         for name, element in elements(file, wanted):
             _note(blog, name, element, texts(element))
     return blog
+
+
+def _library(options: ReadOptions) -> dict[str, dict[str, Attachment]]:
+    """The pictures of each site, by their number, in all exports that are imported together: WordPress cuts a long one."""
+    found: dict[str, dict[str, Attachment]] | None = options.shared.get(NAME)
+    if found is None:
+        found = options.shared[NAME] = {}
+        likely = [other for other in options.beside if other.name.casefold().endswith(EXTENSIONS)]
+        exports = [other for other in likely if recognises(other.head())]
+        for other in exports if len(exports) > 1 else []:
+            blog = _survey(other)
+            found.setdefault(blog.site, {}).update(blog.attachments)
+    return found
 
 
 def _note(blog: Blog, name: str, element: Element, told: dict[str, str]) -> None:
@@ -217,7 +231,7 @@ def _sections(sheet: Sheet, post: Post, blog: Blog) -> list[str]:
     marked = blog.terms.get(post.first(*PRIMARY), "")
     names.sort(key=lambda name: name != marked)
     if len(names) > 1:
-        sheet.note(f"A story has one section; “{names[0]}” was taken of {len(names)}.")
+        sheet.note(f"A story has one section: the first of these that is not left out ({', '.join(names)[:200]}).")
     return names
 
 

@@ -72,6 +72,7 @@ class Reader:
     def __init__(self, run: Run, sources: Sequence[Source]) -> None:
         self.run, self.sources = run, sources
         self.facts: list[Facts] = []
+        run.files = [source.file for source in sources]
         self.sizes = [source.size for source in sources]
         self.total = sum(self.sizes) or 1
 

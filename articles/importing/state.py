@@ -1,6 +1,6 @@
 """What one run of an import was asked to do, and what it knows so far."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -67,6 +67,8 @@ class Run:
     shadow: Shadow | None = None
     pictures: dict[str, PictureRef] = field(default_factory=dict)
     hosts: set[str] = field(default_factory=set)
+    files: Sequence[File] = ()
+    shared: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, record: ImportRun) -> Self:
@@ -86,8 +88,10 @@ class Run:
 
     def records(self, source: Source, file: File | None = None) -> Iterator[Record]:
         """What a file holds, in its order. Raises FormatError."""
-        columns = dict(self.options.columns)
-        options = ReadOptions(tuple(settings.RELATED_HEADINGS), timezone.get_default_timezone(), columns, self.options.dates)
+        options = ReadOptions(
+            related_headings=tuple(settings.RELATED_HEADINGS), zone=timezone.get_default_timezone(),
+            columns=dict(self.options.columns), dates=self.options.dates, beside=self.files, shared=self.shared,
+        )  # fmt: skip
         return formats.read(file or source.file, options, self.options.format)
 
 

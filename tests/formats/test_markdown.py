@@ -208,7 +208,7 @@ def test_the_keys_of_other_systems_are_understood(front_matter, field, value):
     ("front_matter", "note"),
     [
         ("status: private", "The status “private” is not one of ours; the story is a draft."),
-        ("categories: [Energy, Water]", "A story has one section; “Energy” was taken of 2."),
+        ("categories: [Energy, Water]", "A story has one section: the first of these that is not left out (Energy, Water)."),
         ("canonical: javascript:alert(1)", "“javascript:alert(1)” is no web address; the story has no canonical one."),
         ("image: {alt: A hall}", "The image has no file. Write “file: …” under it."),
     ],

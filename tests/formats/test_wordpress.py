@@ -150,7 +150,10 @@ def test_blocks_become_plain_html_with_the_pictures_of_the_library(stories):
         '<p><a href="https://www.youtube.com/watch?v=abcdefghijk">youtube.com</a></p>\n'
         '<blockquote class="wp-block-quote">\n<p>Nobody heard us.</p>\n<cite>The captain</cite></blockquote>'
     )
-    assert told(draft) == ["The block “latest-posts” was left out.", "A story has one section; “Harbour” was taken of 2."]
+    assert told(draft) == [
+        "The block “latest-posts” was left out.",
+        "A story has one section: the first of these that is not left out (Harbour, Energy & Grid).",
+    ]
 
 
 def test_a_classic_post_gets_its_paragraphs_captions_and_galleries(stories):
@@ -276,3 +279,15 @@ def test_a_shortcode_with_its_address_after_a_sign_of_equality_becomes_a_link():
     assert body("[youtube=https://www.youtube.com/watch?v=abcdefghijk]") == (
         '<p><a href="https://www.youtube.com/watch?v=abcdefghijk">youtube.com</a></p>'
     )
+
+
+def test_the_pictures_of_a_library_are_known_in_all_files_of_an_export():
+    picture = (
+        "<wp:post_type>attachment</wp:post_type><wp:post_id>4</wp:post_id>"
+        "<wp:attachment_url>https://bugle.example/quay.jpg</wp:attachment_url>"
+    )
+    lead = "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>4</wp:meta_value></wp:postmeta>"
+    first, second = wxr("Text", lead), wxr("", picture)
+    assert told(drafts(first)["T"]) == ["Its featured picture (attachment 4) is not in the export."]
+    together = ReadOptions(beside=[first, second])
+    assert drafts(first, together)["T"].image == PictureRef("https://bugle.example/quay.jpg")
