@@ -545,6 +545,7 @@ def test_links_that_go_round_or_lead_out_and_pipes_do_no_harm(desk, tmp_path):
 def test_a_pattern_takes_only_what_looks_like_a_story(desk):
     desk.write("a.md", markdown("A"))
     desk.write("b.jpg", picture())
+    desk.write("c.docx", "x")
     report = desk.run("*")
     assert (report.summary, len(report.skipped)) == ("1 created, 0 updated, 0 unchanged, 0 refused", 1)
 
@@ -565,3 +566,13 @@ def test_a_seed_makes_its_page_and_one_for_each_related_story(seed):
     assert (report.counts["created"], Article.objects.published().count(), len(cards)) == (1, 5, 4)
     assert [card.article.headline for card in cards] == story.origins.get().extra["related"]
     assert all(card.pinned and card.article.summary for card in cards)
+
+
+def test_links_within_a_site_that_its_source_does_not_name_lead_to_its_stories(desk):
+    told = '{{"title": "{0}", "body": "<p><a href=\\"/{1}/\\">x</a></p>", "url": "/{2}/", "date": "2026-01-01"}}'
+    desk.write("a.jsonl", "\n".join([told.format("A", "b", "a"), told.format("B", "a", "b")]))
+    desk.run("a.jsonl")
+    bodies = {story.slug: story.body for story in Article.objects.all()}
+    assert bodies == {
+        "a": '<p><a href="/story/b/" rel="noopener">x</a></p>', "b": '<p><a href="/story/a/" rel="noopener">x</a></p>',
+    }  # fmt: skip

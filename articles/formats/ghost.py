@@ -21,6 +21,7 @@ NAME = "ghost"
 EXTENSIONS = (".json",)
 DATABASE = re.compile(rb'^\s*\{\s*"db"\s*:\s*\[|"exported_on"\s*:')
 SITE = "__GHOST_URL__"
+SIZED = re.compile(r"/content/images/size/w\d{1,5}(?:h\d{1,5})?/(?:format/\w{1,8}/)?")
 STATUSES = {"published": "published", "scheduled": "published", "draft": "draft"}
 # Kept with the origin; the rest is how Ghost keeps a post, or has a field of ours.
 KEPT = (
@@ -212,8 +213,8 @@ def _extra(post: dict[str, Any], internal: list[str]) -> dict[str, Any]:
 
 
 def _local(text: str) -> str:
-    """Links and pictures of the site itself, without the name of the site."""
-    return text.replace(SITE, "")
+    """Links and pictures of the site itself, without its name, and pictures in full instead of a size that Ghost made."""
+    return SIZED.sub("/content/images/", text.replace(SITE, ""))
 
 
 def _id(row: dict[str, Any], key: str) -> str:

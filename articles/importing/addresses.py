@@ -37,9 +37,9 @@ def keys_of(draft: Draft) -> list[str]:
 
 
 def hosts_of(draft: Draft) -> set[str]:
-    """The sites that a story lay on."""
+    """The sites that a story lay on; the empty string for one that its source does not name."""
     wholes = map(naming.address_key, draft.addresses)
-    return {whole.partition("/")[0].partition("?")[0] for whole in wholes if whole[:1] not in ("", "/")}
+    return {whole.partition("/")[0].partition("?")[0] for whole in wholes if whole not in ("", "/")}
 
 
 @dataclass(frozen=True)

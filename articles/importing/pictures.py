@@ -182,7 +182,8 @@ def _find(address: str, source: Source, media: Path | None) -> Path:
         elif os.path.isfile(path):
             return path
     if SCHEME.match(address) or address.startswith("//"):
-        raise Missing(f"The picture “{address[:120]}” lies on another site; only pictures beside the stories are taken.")
+        where = "it is not in the folder of --media either" if media else "only pictures beside the stories are taken"
+        raise Missing(f"The picture “{address[:120]}” lies on another site; {where}.")
     if outside:
         raise Missing(f"The picture “{address[:120]}” lies outside the folder of the stories; use --media for its folder.")
     raise Missing(f"The picture “{address[:120]}” was not found.")

@@ -205,7 +205,7 @@ class _Finder:
             self.take_archive(path)
         elif self.is_story(name) and os.path.isfile(path) and real(path).is_relative_to(root):
             self.found.sources.append(Source(printable(path), real(path), root))
-        else:
+        elif not (is_picture(path) and os.path.isfile(path)):
             self.found.skipped.append(printable(path))
 
     def is_story(self, name: str) -> bool:

@@ -156,3 +156,8 @@ def test_a_sound_of_the_site_is_named_with_its_file():
 def test_an_export_of_several_databases_is_read_whole():
     data = [{"data": {"posts": [{"id": number, "title": title, "html": "<p>x</p>"}]}} for number, title in ((1, "A"), (2, "B"))]
     assert list(drafts(File("a.json", data=json.dumps({"db": data}).encode()))) == ["A", "B"]
+
+
+def test_a_picture_comes_in_full_instead_of_a_size_that_ghost_made():
+    node = {"type": "image", "src": "__GHOST_URL__/content/images/size/w1000/format/webp/2022/03/crane.jpg"}
+    assert lexical(node) == '<figure><img src="/content/images/2022/03/crane.jpg"></figure>'
