@@ -33,7 +33,7 @@ def read(client, address: str) -> dict:
         rels = {"self": feed["feed_url"], "prev-archive": feed.get("next_url")}
         entries = [(item["id"], item["title"]) for item in feed["items"]]
         title = feed["title"]
-    elif "atom" in kind:
+    elif b"<feed " in response.content:
         feed = ElementTree.fromstring(response.content)
         rels = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
         entries = [(item.findtext(f"{ATOM}id"), item.findtext(f"{ATOM}title")) for item in feed.findall(f"{ATOM}entry")]

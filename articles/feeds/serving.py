@@ -15,6 +15,8 @@ from articles.feeds.channels import Channel, Moved, channel, name_of
 from articles.feeds.entries import Entry
 from articles.models import path_of
 
+# Browsers show XML with its style sheet under this name alone; feed readers go by what is in it.
+XML = "application/xml"
 TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 
 
@@ -29,7 +31,7 @@ def _serve(request: HttpRequest, of: str, kind: str = "rss", slug: str = "") -> 
         response: HttpResponse = JsonResponse(json_feed(found), json_dumps_params={"ensure_ascii": False})
     else:
         response = render(request, f"articles/feed.{kind}.xml", context(found, kind))
-    response["Content-Type"] = f"{TYPES[kind]}; charset=utf-8"
+    response["Content-Type"] = f"{TYPES[kind] if kind == 'json' else XML}; charset=utf-8"
     response["Link"] = ", ".join(f'<{address}>; rel="{name}"' for name, address in links(found, kind))
     response["Access-Control-Allow-Origin"] = "*"
     changed = max((entry.updated for entry in found.entries), default=None)
@@ -72,7 +74,7 @@ def context(found: Channel, kind: str) -> dict[str, Any]:
         "changed": max(changed, default=timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)),
         "language": settings.LANGUAGE_CODE,
         "site_name": settings.SITE_NAME,
-        "style": settings.SITE_URL + static("css/feed.css"),
+        "style": static("css/feed.css"),
         "icon": settings.SITE_URL + static("icons/192.png"),
     }
 

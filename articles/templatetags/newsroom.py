@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
 
@@ -162,6 +163,12 @@ def _panel(embed: embeds.Embed, title: str) -> str | None:
 def excerpt(text: str, length: int = 160) -> str:
     """The beginning of a text, cut between words."""
     return markup.excerpt(text, length)
+
+
+@register.filter
+def as_html(text: str) -> str:
+    """Plain text as the HTML that says it, which is escaped once more where it is printed: RSS has HTML in its descriptions."""
+    return escape(text, quote=False)
 
 
 @register.filter

@@ -64,6 +64,13 @@ def test_pages_read_without_scripts(browser, live_server, story):
     context.close()
 
 
+@pytest.mark.parametrize(("address", "name"), [("/feed/", "channel > title"), ("/feed/atom/", "feed > title")])
+def test_a_feed_opened_in_a_browser_reads_as_a_page(page, live_server, story, address, name):
+    page.goto(live_server.url + address)
+    assert page.evaluate(f"getComputedStyle(document.querySelector('{name}')).fontSize") == "34px"
+    assert page.evaluate("getComputedStyle(document.querySelector('guid, entry > id')).display") == "none"
+
+
 def test_a_film_from_elsewhere_is_loaded_by_a_press_and_not_before(page, live_server, violations):
     story = make_article(body='<p>Text.</p><p><a href="https://youtu.be/dQw4w9WgXcQ">The crane at work</a></p>')
     asked = []
