@@ -68,7 +68,7 @@ def test_readers_get_a_panel_and_loading_it_takes_a_press(client):
     assert "<iframe" not in text
     assert "frame-src 'self' https://www.youtube-nocookie.com " in page.headers["Content-Security-Policy"]
     without = client.get(make_article(body=f'<p>A <a href="{FILM}">link</a> in words.</p>').get_absolute_url()).content.decode()
-    assert "embed" not in without.split('<div class="prose"')[1].split("</div>")[0]
+    assert "embed" not in without.split('<div class="prose article-body"')[1].split("</div>")[0]
     assert "js/embeds.js" not in without
 
 

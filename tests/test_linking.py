@@ -88,7 +88,7 @@ def test_a_link_survives_a_new_address(client, on_commit):
         renamed(there, "moved")
     page = client.get(source.get_absolute_url()).content.decode()
     assert f'See <a href="{reverse("article", args=["moved"])}#top" rel="noopener">there</a>.' in page
-    assert "data-story" not in page.split('<div class="prose" dir="auto">')[1].split("</div>")[0]
+    assert "data-story" not in page.split('<div class="prose article-body" dir="auto">')[1].split("</div>")[0]
     assert relating.links_in(Article.objects.get(pk=source.pk).body) == [there.pk]
 
 
