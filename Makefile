@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format browser benchmarks messages locks clean
+.PHONY: help setup demo test check format browser figures benchmarks messages locks clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1	/' | expand -t 20
@@ -32,6 +32,9 @@ format: $(VENV)/.test ## put the code into its form
 
 browser: $(VENV)/.browser ## the tests in Chromium (Debian's, or CHROMIUM=path)
 	SITE_URL=http://localhost:8000 $(BIN)/python -m pytest tests/browser $(ARGS)
+
+figures: $(VENV)/.figures ## what the public pages measure up to: Lighthouse, axe, the HTML checker … (needs Chromium, Java, npm)
+	$(BIN)/python -m tests.figures $(ARGS)
 
 benchmarks: $(VENV)/.test ## how fast, as ratios in one run
 	$(BIN)/python -m pytest tests/benchmarks -s $(ARGS)
@@ -66,4 +69,10 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.runtime
 $(VENV)/.browser: requirements/browser.txt $(VENV)/.test
 	@echo "Installing what the browser tests need …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.txt
+	@touch $@
+
+# Without a search for dependencies: the lock names them all.
+$(VENV)/.figures: requirements/figures.txt $(VENV)/.browser
+	@echo "Installing what the figures need …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/figures.txt
 	@touch $@

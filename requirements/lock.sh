@@ -11,4 +11,5 @@ lock() {
 lock base.in base.txt 3.11 --constraint lts.in
 lock test.in test.txt 3.11 --constraint base.txt
 lock browser.in browser.txt 3.11 --constraint test.txt
+lock figures.in figures.txt 3.11 --constraint browser.txt
 lock next.in next.txt 3.12

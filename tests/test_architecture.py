@@ -194,7 +194,7 @@ def test_pages_carry_no_inline_script_or_style():
 
 def test_the_locks_are_hashed_and_name_no_index():
     locks = sorted(ROOT.glob("requirements/*.txt"))
-    assert [lock.name for lock in locks] == ["base.txt", "browser.txt", "next.txt", "test.txt"]
+    assert [lock.name for lock in locks] == ["base.txt", "browser.txt", "figures.txt", "next.txt", "test.txt"]
     for lock in locks:
         text = lock.read_text()
         pins = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
