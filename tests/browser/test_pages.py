@@ -64,6 +64,17 @@ def test_pages_read_without_scripts(browser, live_server, story):
     context.close()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_paper_a_story_is_ink_on_white_whatever_was_chosen(page, live_server, story, theme):
+    page.emulate_media(color_scheme="dark")
+    page.goto(live_server.url + story.get_absolute_url())
+    page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+    ink = "getComputedStyle(document.documentElement).color"
+    assert page.evaluate(ink) != "rgb(0, 0, 0)"
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(ink) == "rgb(0, 0, 0)"
+
+
 @pytest.mark.parametrize(("address", "name"), [("/feed/", "channel > title"), ("/feed/atom/", "feed > title")])
 def test_a_feed_opened_in_a_browser_reads_as_a_page(page, live_server, story, address, name):
     page.goto(live_server.url + address)
