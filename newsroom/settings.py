@@ -156,8 +156,8 @@ IMPORT_FETCH_MOST = env.integer("IMPORT_FETCH_MOST", 10_000)
 RELATED_CARDS = env.integer("RELATED_CARDS", 4, least=1)
 RELATED_HEADINGS = env.words(
     "RELATED_HEADINGS",
-    "You May Also Like, You Might Also Like, Related stories, Related articles, Related posts, Related reading, Read more, Read next, "
-    "See also",
+    "You May Also Like, You Might Also Like, Related stories, Related articles, Related posts, Related reading, "
+    "Read more, Read next, See also",
 )
 RELATED_LEAST = env.integer("RELATED_LEAST", 1, least=1)
 RELATED_SKIP_LINKED = env.flag("RELATED_SKIP_LINKED", default=True)

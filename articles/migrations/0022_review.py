@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0019_share_pictures'),
+        ('articles', '0021_name_photo_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
