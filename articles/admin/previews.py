@@ -63,7 +63,7 @@ class PreviewPages:
 
     def preview_share(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The picture that would stand beside a link to the newest version, drawn for whoever looks at the form."""
-        words = publishing.words_of(version_of(self._story(request, pk), None))  # type: ignore[attr-defined]
+        words = publishing.words_of(version_of(self.story_for(request, "look_behind", pk), None))  # type: ignore[attr-defined]
         try:
             picture = sharing.picture_of(words.headline, words.section, words.lead_photo)
         except OSError:

@@ -129,6 +129,7 @@ PAGES: dict[str, list[Ask]] = {
     "articles_article_compare": reads(("live", EDITORS)),
     "articles_article_preview": reads(*BEHIND),
     "articles_article_preview_page": reads(*BEHIND),
+    "articles_article_preview_share": reads(*BEHIND),
     "articles_article_preview_links": reads(*WRITTEN, post={"days": "1"}),
     "articles_article_restore": reads(*WRITTEN, post={}, more={"number": 1}),
     "articles_article_corrections": reads(*DECIDED),
@@ -141,6 +142,8 @@ PAGES: dict[str, list[Ask]] = {
     "articles_relatedcount_changelist": [Ask(EDITORS)],
     # --- photos, tags, sections, authors
     **of_table("photo", WRITERS, WRITERS, WRITERS, EDITORS),
+    "articles_photo_lead": [Ask(WRITERS, "photo"), Ask(WRITERS, "photo", post={"x": "0.4", "y": "0.4"})],
+    "articles_photo_replace": [Ask(WRITERS, "photo")],
     "articles_photo_pick": [Ask(WRITERS)], "articles_photo_many": [Ask(WRITERS)],
     **of_table("tag", WRITERS, EDITORS, EDITORS, ALL),  # the last leads on to "remove", which asks
     "articles_tag_names": [Ask(WRITERS, query="?term=a")],

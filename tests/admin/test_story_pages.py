@@ -22,7 +22,7 @@ def test_the_history_says_what_each_version_changed_and_what_was_done(desk):
     article = with_two_versions()
     context = desk.get(change(article, "history")).context
     assert [line["changes"] for line in context["versions"]] == ["text (+2 words), headline, summary, tags", "First version"]
-    assert [str(line["told"]) for line in context["log"]] == ["Published"]
+    assert [str(line.told) for line in context["log"]] == ["Published"]
 
 
 def test_a_version_can_be_read(desk):
