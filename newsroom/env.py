@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
@@ -78,6 +79,15 @@ def zone(name: str, default: str) -> str:
         ZoneInfo(value)
     except (ValueError, OSError, KeyError):
         raise ImproperlyConfigured(f"{name} is {value!r}; write a time zone's name, like Europe/Berlin.") from None
+    return value
+
+
+def language(name: str, default: str) -> str:
+    """The code of a language that Django knows, like de or de-at; in small letters, as Django writes them."""
+    value = text(name, default).lower().replace("_", "-")
+    known = {code for code, _name in global_settings.LANGUAGES}
+    if value not in known and value.partition("-")[0] not in known:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a language's code, like en, de or pt-br.")
     return value
 
 

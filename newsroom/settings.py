@@ -28,7 +28,7 @@ SITE_HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"{urlsplit(SITE_URL).hostname},localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-LANGUAGE_CODE = env.text("LANGUAGE_CODE", "en")
+LANGUAGE_CODE = env.language("LANGUAGE_CODE", "en")
 TIME_ZONE = env.zone("TIME_ZONE", "UTC")
 USE_TZ = True
 USE_I18N = True

@@ -51,6 +51,7 @@ def test_a_secret_is_made_once_and_kept_private(tmp_path):
         ("DATABASE_URL", "mysql://localhost/x"),
         ("REDIS_URL", "localhost:6379"),
         ("TIME_ZONE", "Mars/Olympus"),
+        ("LANGUAGE_CODE", "klingon"),
         ("RELATED_CARDS", "four"),
         ("RELATED_CARDS", "0"),
         ("LOG_LEVEL", "LOUD"),

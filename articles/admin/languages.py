@@ -42,5 +42,6 @@ class LanguagePages:
 
 def languages() -> list[dict[str, Any]]:
     """What can be chosen: the site's language, and those of the desk, each by its own name."""
-    codes = dict.fromkeys((settings.LANGUAGE_CODE, *settings.DESK_LANGUAGES))
+    own = settings.LANGUAGE_CODE
+    codes = [own, *(code for code in settings.DESK_LANGUAGES if code != own.partition("-")[0])]
     return [{"code": code, "name": get_language_info(code)["name_local"], "here": code == get_language()} for code in codes]

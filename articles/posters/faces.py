@@ -69,7 +69,7 @@ def _has(face: Path, letters: frozenset[str]) -> bool:
         return False
 
 
-@lru_cache(maxsize=MOST)
+@lru_cache(maxsize=64)
 def _plain(face: Path) -> ImageFont.FreeTypeFont:
     """Small and without shaping: to ask for single letters."""
     return ImageFont.truetype(str(face), 16, layout_engine=ImageFont.Layout.BASIC)

@@ -69,6 +69,12 @@ def test_every_page_of_the_desk_offers_the_languages_by_their_own_names(desk):
         assert f">{name}</button>" in page
 
 
+def test_a_variety_of_a_language_is_not_offered_beside_it(desk, settings):
+    settings.LANGUAGE_CODE = "de-at"
+    page = desk.get("/admin/").text
+    assert [code for code in ("de-at", "en", "de", "es") if f'name="language" value="{code}"' in page] == ["de-at", "en", "es"]
+
+
 # --- what it reaches, and what not ----------------------------------------------------------------------------------
 def test_readers_pages_are_the_same_whatever_the_cookie_or_the_browser_says():
     make_article("Harbour opens", section=make_section("Energy"))
