@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from articles import picturing, propagating, publishing, sharing
+from articles import importing, picturing, propagating, publishing, sharing
 from articles.models import Article, ImportRun, Photo
 from tests.factories import DAY, NOW, make_article, make_draft, make_scheduled, make_section, words
 from tests.pictures import gradient
@@ -229,3 +229,16 @@ def test_an_import_draws_no_longer_than_it_may_and_says_what_is_left(tmp_path, s
     import_three(tmp_path)
     assert files() == []
     assert ImportRun.objects.get().remarks == ["3 share pictures are still to be drawn: manage.py share_pictures --mend"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_undoing_an_import_brings_the_picture_of_the_words_before_back(tmp_path):
+    import_three(tmp_path)
+    before = files()
+    Path(tmp_path, "1.md").write_text(STORY.format(1).replace("title: Story 1", "title: Another headline"))
+    call_command("import_articles", str(tmp_path))
+    assert len(set(files()) - set(before)) == 1
+    importing.undo(ImportRun.objects.order_by("pk").last(), now=NOW)
+    assert files() == before
+    importing.undo(ImportRun.objects.order_by("pk").first(), now=NOW)
+    assert files() == [Article.objects.get().share_picture]  # the one that has a history of its own by now

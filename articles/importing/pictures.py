@@ -22,7 +22,7 @@ from articles.importing.lookups import note_made
 from articles.importing.report import Outcome, Warning
 from articles.importing.sources import Source, real
 from articles.importing.state import Run
-from articles.models import Article, ImportMade, Photo
+from articles.models import Article, ImportMade, ImportRun, Photo
 
 REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
@@ -91,20 +91,20 @@ def complete(run: Run) -> Iterator[Photo]:
             yield photo
 
 
-def share(run: Run) -> Iterator[int]:
+def share(record: ImportRun) -> Iterator[int]:
     """Draw share pictures for the run's stories, the newest first, as long as SHARE_IMPORT_SECONDS let.
 
     Yields how many are left after each; what is left over in the end is told in the remarks.
     """
-    stored = run.record.items.filter(outcome__in=(Outcome.CREATED, Outcome.UPDATED), article__isnull=False).values("article")
-    briefs = ImportMade.objects.filter(run=run.record, kind="brief").values("made")
+    stored = record.items.filter(outcome__in=(Outcome.CREATED, Outcome.UPDATED), article__isnull=False).values("article")
+    briefs = ImportMade.objects.filter(run=record, kind="brief").values("made")
     stories = Article.objects.published().filter(Q(pk__in=stored) | Q(pk__in=briefs)).newest()
     ids = list(stories.values_list("pk", flat=True)) if settings.SHARE_PICTURES else []
     left = len(ids)
     for left in sharing.draw_for(settings.SHARE_IMPORT_SECONDS, ids):
         yield left
     if left:
-        run.record.remarks.append(f"{left} share pictures are still to be drawn: manage.py share_pictures --mend")
+        record.remarks.append(f"{left} share pictures are still to be drawn: manage.py share_pictures --mend")
     if ids:
         caching.touch()
 

@@ -286,7 +286,7 @@ class _Work:
         """The sizes of the photos, and the stories' share pictures: readers do not wait for them."""
         if self.run.options.dry_run:
             return
-        for number, _each in enumerate(chain(pictures.complete(self.run), pictures.share(self.run))):
+        for number, _each in enumerate(chain(pictures.complete(self.run), pictures.share(self.record))):
             if number % 10 == 0:
                 self.keep("remarks")
                 claiming.heed(self.record, Paused)

@@ -13,7 +13,7 @@ from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from articles import picturing, propagating, publishing, relating
-from articles.importing import claiming
+from articles.importing import claiming, pictures
 from articles.importing.report import ImportReport, Outcome
 from articles.importing.running import Progress, Refused, in_background
 from articles.models import (
@@ -60,6 +60,9 @@ def undo(record: ImportRun, *, now: datetime, by: Any = None, progress: Progress
     # The engine is told of all of them: those that are gone leave the boxes, those that came back return to them.
     touched = record.items.filter(undo=UNDONE).order_by("number").values_list("article", flat=True)
     propagating.many(list(dict.fromkeys(pk for pk in touched if pk)))
+    for _left in pictures.share(record):
+        pass
+    record.save(update_fields=["remarks"])
     return ImportReport(record)
 
 
