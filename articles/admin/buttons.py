@@ -106,7 +106,7 @@ def _publish_hint(desk: Desk) -> str:
     seen = _("Readers see them at once") if desk.status == Status.PUBLISHED else _("Readers see it at once")
     if article and article.expires_at and desk.status != Status.PUBLISHED:
         seen = _("Readers see it until %(when)s") % {"when": short_moment(article.expires_at, desk.now)}
-    return f"{seen}; {_('its schedule ends')}" if desk.scheduled else seen
+    return "; ".join((seen, _("its schedule ends"))) if desk.scheduled else seen
 
 
 def allowed_here(user: Any, article: Article | None) -> dict[str, bool]:
