@@ -1,8 +1,8 @@
-"""Footnotes of Markdown, which its plain form does not know: numbered where they stand, listed at the end."""
+"""Footnotes of Markdown, which its plain form does not know: put where the text names them, as our texts have theirs."""
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
@@ -14,20 +14,14 @@ FENCE = re.compile(r" {0,3}(```|~~~)")
 
 @dataclass
 class Footnotes:
-    """The notes of one text by their label, and the labels in the order in which the text names them."""
+    """The notes of one text by their label, and the labels that the text names."""
 
     notes: dict[str, str] = field(default_factory=dict)
-    named: list[str] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
 
-    def number(self, label: str) -> int:
-        if label not in self.named:
-            self.named.append(label)
-        return self.named.index(label) + 1
-
-    def written(self, render: Callable[[str], str]) -> str:
-        """The list of notes as HTML, those that the text never names last; the empty string for none."""
-        labels = [*self.named, *(label for label in self.notes if label not in self.named)]
-        items = "\n".join(f"<li>{render(self.notes[label])}</li>" for label in labels)
+    def left(self, render: Callable[[str], str]) -> str:
+        """The notes that the text never names, as a list in HTML; the empty string for none."""
+        items = "\n".join(f"<li>{render(note)}</li>" for label, note in self.notes.items() if label not in self.named)
         return f"\n<ol>\n{items}\n</ol>" if items else ""
 
 
@@ -52,20 +46,19 @@ def taken_out(text: str) -> tuple[str, Footnotes]:
     return ("\n".join(kept), found) if found.notes else (text, found)
 
 
-def put_in(tokens: list[Token], footnotes: Footnotes) -> None:
-    """Write numbers where the text names notes."""
+def put_in(tokens: list[Token], footnotes: Footnotes, render: Callable[[str], str]) -> None:
+    """Write each note, rendered, where the text names it; one that is named twice stands twice."""
     for token in tokens if footnotes.notes else []:
-        token.children = [part for child in token.children or [] for part in _numbered(child, footnotes)]
+        for child in token.children or []:
+            if child.type == "text" and "[^" in child.content:
+                made = html.escape(child.content, quote=False)
+                child.type = "html_inline"
+                child.content = REFERENCE.sub(lambda match: _note(match, footnotes, render), made)
 
 
-def _numbered(token: Token, footnotes: Footnotes) -> list[Token]:
-    if token.type != "text" or "[^" not in token.content:
-        return [token]
-    made = html.escape(token.content, quote=False)
-    token.type, token.content = "html_inline", REFERENCE.sub(lambda match: _number(match, footnotes, footnotes.notes), made)
-    return [token]
-
-
-def _number(match: re.Match[str], footnotes: Footnotes, known: Mapping[str, str]) -> str:
+def _note(match: re.Match[str], footnotes: Footnotes, render: Callable[[str], str]) -> str:
     label = html.unescape(match[1])
-    return f"<sup>{footnotes.number(label)}</sup>" if label in known else match.group()
+    if label not in footnotes.notes:
+        return match.group()
+    footnotes.named.add(label)
+    return f'<small role="note">{render(footnotes.notes[label])}</small>'

@@ -89,7 +89,7 @@ def _body(text: str, first_line: int, title: str) -> tuple[str, str]:
     try:
         text, footnotes = notes_of(text)
         tokens = _markdown().parse(text)
-        put_in(tokens, footnotes)
+        put_in(tokens, footnotes, _markdown().renderInline)
         heading = _heading(tokens)
         if heading is not None:
             words = _words(tokens[heading + 1].children or [])
@@ -98,7 +98,7 @@ def _body(text: str, first_line: int, title: str) -> tuple[str, str]:
                 del tokens[heading : heading + 3]
         _mark_lines(tokens, first_line)
         made = _markdown().renderer.render(tokens, _markdown().options, {})
-        return title, f"{made}{footnotes.written(_markdown().renderInline)}".strip()
+        return title, f"{made}{footnotes.left(_markdown().renderInline)}".strip()
     except RecursionError:
         raise FormatError(first_line, "The text is nested too deeply to be read. Flatten its lists and quotes.") from None
 
@@ -106,8 +106,8 @@ def _body(text: str, first_line: int, title: str) -> tuple[str, str]:
 def _html(text: str) -> str:
     text, footnotes = notes_of(text)
     tokens = _markdown().parse(text)
-    put_in(tokens, footnotes)
-    return f"{_markdown().renderer.render(tokens, _markdown().options, {})}{footnotes.written(_markdown().renderInline)}"
+    put_in(tokens, footnotes, _markdown().renderInline)
+    return f"{_markdown().renderer.render(tokens, _markdown().options, {})}{footnotes.left(_markdown().renderInline)}"
 
 
 def _heading(tokens: list[Token]) -> int | None:

@@ -280,11 +280,13 @@ def test_the_registry_knows_the_format_by_name_extension_and_content():
     assert [formats.detect(File("a", data=data)).name for data in begun] == ["markdown"] * 3
 
 
-def test_footnotes_are_numbered_and_listed():
-    text = "# T\n\nOne[^a] and two[^b] and one[^a] `[^a]` [^none].\n\n[^b]: Source.\n[^a]: A *longer*\n    note.\n\nEnd."
+def test_footnotes_stand_where_they_are_named_and_the_others_are_listed():
+    text = (
+        "# T\n\nOne[^a] and two[^b] `[^a]` [^none].\n\n[^b]: Source.\n[^a]: A *longer*\n    note.\n[^c]: Named nowhere.\n\nEnd."
+    )
     assert read(text).body == (
-        "<p>One<sup>1</sup> and two<sup>2</sup> and one<sup>1</sup> <code>[^a]</code> [^none].</p>\n<p>End.</p>\n\n"
-        "<ol>\n<li>A <em>longer</em> note.</li>\n<li>Source.</li>\n</ol>"
+        '<p>One<small role="note">A <em>longer</em> note.</small> and two<small role="note">Source.</small> '
+        "<code>[^a]</code> [^none].</p>\n<p>End.</p>\n\n<ol>\n<li>Named nowhere.</li>\n</ol>"
     )
 
 
