@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from articles import allowing
+from articles import allowing, searching
 from articles.models import Article
 
 
@@ -14,6 +14,13 @@ class Permitted:
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """What this person finds in lists, searches and autocompletion."""
         return allowing.visible(request.user)
+
+    def found(self, request: HttpRequest, stories: QuerySet, term: str) -> QuerySet:
+        """Those found by words: of the newest versions, where this person may look behind what readers see."""
+        if allowing.sees_all(request.user):
+            return searching.narrow(stories, term)
+        own, others = stories.filter(is_own=True), stories.filter(is_own=False)
+        return searching.narrow(own, term) | searching.narrow(others, term, scope=searching.Scope.READERS)
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return allowing.may(request.user, "see", obj)

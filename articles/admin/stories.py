@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from js_asset.media import Media
 
-from articles import allowing, keeping, naming, publishing, searching, tagging
+from articles import allowing, keeping, naming, publishing, tagging
 from articles.admin import joining, saving
 from articles.admin.buttons import VERBS, Desk, allowed_here, buttons
 from articles.admin.checks import ChecksPanel
@@ -69,7 +69,7 @@ class StoryAdmin(
         if term.startswith("#"):
             tag = next(iter(tagging.find([term[1:]]).values()), None)
             return (queryset.tagged(tag) if tag else queryset.none()), False
-        return (searching.narrow(queryset, term) if term else queryset), False
+        return (self.found(request, queryset, term) if term else queryset), False
 
     @admin.display(description=_("story"), ordering="headline")
     def told(self, article: Article) -> str:

@@ -143,10 +143,10 @@ def _second_best(asked: Asked, other: Question | None) -> Found:
     return Found(asked.question)
 
 
-def narrow(stories: QuerySet[Article], text: str) -> QuerySet[Article]:
+def narrow(stories: QuerySet[Article], text: str, *, scope: Scope = Scope.DESK) -> QuerySet[Article]:
     """Those of `stories` that the desk finds under `text`: by words of what is live or newest, or by a pasted address.
 
-    For lists that have an order of their own. The last word may go on.
+    For lists that have an order of their own. The last word may go on. Scope.READERS looks into what readers see alone.
     """
     slug = questions.slug_in(text)
     if slug:
@@ -155,6 +155,8 @@ def narrow(stories: QuerySet[Article], text: str) -> QuerySet[Article]:
     if not question.required:
         return stories.none()
     sql = f"SELECT article FROM articles_searchentry WHERE id IN ({store.dialect().matching})"
+    if scope is Scope.READERS:
+        sql += " AND for_readers"
     return stories.filter(pk__in=RawSQL(sql, [store.asked(question)]))
 
 

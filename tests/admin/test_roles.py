@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from articles import importing, picturing, publishing, relating, tagging
+from articles import importing, picturing, publishing, relating, searching, tagging
 from articles.allowing import Role
 from articles.importing import Options
 from articles.models import Article, Banner, FormerAddress, Miss, PendingLink, Slot, Tag, TagChange
@@ -302,6 +302,23 @@ def test_what_colleagues_write_is_told_to_a_reporter_nowhere_and_to_an_editor_in
     assert {"articles_article_changelist", "articles_article_read", "articles_article_preview_page",
             "articles_photo_change", "articles_pendinglink_changelist"} <= found  # fmt: skip
     assert tells(reporter, house) == set()
+
+
+def test_words_that_wait_in_a_version_find_a_story_for_whom_they_are(house):
+    searching.rebuild()
+    found = {}
+    for who in (REPORTER, EDITOR):
+        client = Client()
+        client.force_login(house["people"][who])
+        for words in (SECRET, "live", "reporter"):
+            listed = client.get(f"/admin/articles/article/?q={words}").context["cl"].result_list
+            found[who, words] = {story.pk for story in listed}
+    pk = {row: house[row].pk for row in ("own", "theirs", "rail", "live", "live_rail")}
+    assert found == {
+        (EDITOR, SECRET): {pk["theirs"], pk["rail"], pk["live"]}, (REPORTER, SECRET): set(),
+        (EDITOR, "live"): {pk["live"], pk["live_rail"]}, (REPORTER, "live"): {pk["live"], pk["live_rail"]},
+        (EDITOR, "reporter"): {pk["own"]}, (REPORTER, "reporter"): {pk["own"]},
+    }  # fmt: skip
 
 
 def test_a_reporter_pins_nothing_that_they_do_not_see(house):
