@@ -1,6 +1,7 @@
 """Files become stories: what is refused, what is kept, what is found again."""
 
 import os
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -576,3 +577,12 @@ def test_links_within_a_site_that_its_source_does_not_name_lead_to_its_stories(d
     assert bodies == {
         "a": '<p><a href="/story/b/" rel="noopener">x</a></p>', "b": '<p><a href="/story/a/" rel="noopener">x</a></p>',
     }  # fmt: skip
+
+
+def test_a_zip_may_hold_the_pictures_of_the_old_site_under_their_path(desk):
+    with zipfile.ZipFile(desk.folder / "all.zip", "w") as file:
+        file.writestr("posts/a.md", markdown("A", "![x](https://old.example/wp-content/uploads/2019/05/quay-300x200.jpg)"))
+        file.writestr("uploads/2019/05/quay.jpg", picture())
+    report = desk.run("all.zip")
+    assert (report.summary, report.items[0].warnings) == ("1 created, 0 updated, 0 unchanged, 0 refused", ())
+    assert Article.objects.get().body.startswith('<figure><img src="/media/renditions/')

@@ -22,7 +22,11 @@ ROWS = {"section": 100, "author": 150, "tag": 150}
 OFFERED = 500
 TWO_DAYS = "could mean"
 """What the report says of a date that could be two days."""
-DATES = [("", _("Refused")), ("day-first", _("The day, then the month")), ("month-first", _("The month, then the day"))]
+DATES = [
+    ("", _("no certain day, and is refused")),
+    ("day-first", _("the day, then the month")),
+    ("month-first", _("the month, then the day")),
+]
 FIELDS = ("", *ALIASES)
 
 

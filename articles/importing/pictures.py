@@ -202,8 +202,8 @@ def _places(address: str, source: Source, media: Path | None) -> Iterator[tuple[
         within = source.root.parent if source.root.parent != source.root.parent.parent else source.root
         # An absolute path means the root of a site that we do not have, never the root of this machine.
         yield from ((source.path.parent, name, within) for name in names if not name.startswith("/"))
-    if media:
-        whole = real(media)
+    # A zip or folder of stories may hold the old site's pictures as well.
+    for whole in filter(None, (real(media) if media else None, source.root)):
         yield from ((whole, tail, whole) for name in names for tail in _tails(name.lstrip("/")))
 
 
