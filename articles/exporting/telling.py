@@ -27,8 +27,8 @@ def site() -> dict[str, Any]:
 
 
 def named_site() -> dict[str, Any]:
-    """The same with the site's name and address, for formats that want them."""
-    return {**site(), "name": settings.SITE_NAME, "site": settings.SITE_URL}
+    """The same with the site's name, address and zone, for formats that want them."""
+    return {**site(), "name": settings.SITE_NAME, "site": settings.SITE_URL, "zone": settings.TIME_ZONE}
 
 
 def sections() -> Iterator[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """What is written down says what was told, and our own readers take it back."""
 
+from xml.etree import ElementTree
+
 import pytest
 
 from articles import formats, markup
@@ -57,3 +59,24 @@ def test_html_goes_through_markdown_unharmed(body):
     assert [tag for tag in ("<a ", "<em>", "<h2>", "<li>", "<blockquote>", "<figure>", "<table>") if tag in body] == [
         tag for tag in ("<a ", "<em>", "<h2>", "<li>", "<blockquote>", "<figure>", "<table>") if tag in back(body)
     ]
+
+
+def test_a_post_for_wordpress_has_all_that_its_importer_asks_for():
+    """wordpress-importer drops terms without a nicename, and takes posts of one title without a date for one."""
+    (wxr,) = (writer for writer in WRITERS if writer.name == "wxr")
+    told = [{**TOLD[0], "zone": "Europe/Zurich"}, *TOLD[1:], {**STORY, "section": "New?", "tags": []}]
+    root = ElementTree.fromstring("".join(piece for _name, piece in wxr.write(told)))
+    space = "{http://wordpress.org/export/1.2/}"
+    photo, first, second = root.iter("item")
+    assert [(term.get("domain"), term.get("nicename"), term.text) for term in first.iter("category")] == [
+        ("category", "harbour", "Harbour"), ("post_tag", "co2", "CO₂"), ("post_tag", "a-b", "a, b"),
+        ("author", "ada", "Ada Moreau"),
+    ]  # fmt: skip
+    assert next(second.iter("category")).get("nicename") == "new"
+    wanted = ("post_id", "post_date", "post_date_gmt", "post_name", "status", "post_parent", "post_type", "is_sticky")
+    assert {name: first.findtext(space + name) for name in wanted} == {
+        "post_id": "2", "post_date": "2026-03-01 11:00:00", "post_date_gmt": "2026-03-01 10:00:00", "post_name": "ferries",
+        "status": "publish", "post_parent": "0", "post_type": "post", "is_sticky": "0",
+    }  # fmt: skip
+    assert photo.findtext("guid") == photo.findtext(f"{space}attachment_url") == "https://bugle.example/media/quay.jpg"
+    assert root.findtext(f"channel/{space}wxr_version") == "1.2"

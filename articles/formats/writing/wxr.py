@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
+from zoneinfo import ZoneInfo
 
 FILE = "wordpress.xml"
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
@@ -15,6 +17,7 @@ HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 TAIL = "</channel>\n</rss>\n"
 STATUS = {"published": "publish", "scheduled": "future", "in_review": "pending", "approved": "pending"}
 ELEMENTS = {"section": "category", "tag": "tag"}
+DOMAINS = {"section": "category", "tag": "post_tag"}
 TERMS = {
     "section": {"slug": "wp:category_nicename", "name": "wp:cat_name", "description": "wp:category_description"},
     "tag": {"slug": "wp:tag_slug", "name": "wp:tag_name", "description": "wp:tag_description"},
@@ -24,23 +27,31 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def write(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """(file, piece of XML); numbers are given in the order of the records."""
-    site, number = "", 0
+    site, zone, number = "", "UTC", 0
     photos: dict[str, int] = {}
+    slugs: dict[tuple[str, str], str] = {}
     for record in records:
         kind = record["type"]
         if kind == "newsroom":
-            site = str(record.get("site", ""))
+            site, zone = str(record.get("site", "")), str(record.get("zone", "UTC"))
             yield FILE, HEAD + _channel(record, site)
         elif kind == "author":
+            slugs["author", record["name"]] = record["slug"]
             yield FILE, _author(record)
         elif kind in TERMS:
+            slugs[DOMAINS[kind], record["name"]] = record["slug"]
             parts = {name: str(record.get(key, "")) for key, name in TERMS[kind].items()}
             yield FILE, f"<wp:{ELEMENTS[kind]}>{_fields(parts)}</wp:{ELEMENTS[kind]}>\n"
         elif kind in ("photo", "story"):
             number += 1
             if kind == "photo":
                 photos[record["file"]] = number
-            yield FILE, _attachment(record, site, number) if kind == "photo" else _post(record, site, number, photos)
+            yield (
+                FILE,
+                _attachment(record, site, number)
+                if kind == "photo"
+                else _post({**record, "zone": zone}, site, number, photos, slugs),
+            )
     yield FILE, TAIL
 
 
@@ -58,8 +69,10 @@ def _author(record: Mapping[str, Any]) -> str:
 def _attachment(photo: Mapping[str, Any], site: str, number: int) -> str:
     fields = {
         "title": photo.get("alt") or photo["file"].rpartition("/")[2],
+        "guid": f"{site}/{photo['file']}",
         "excerpt:encoded": photo.get("caption", ""),
         "wp:post_id": str(number),
+        "wp:post_parent": "0",
         "wp:status": "inherit",
         "wp:post_type": "attachment",
         "wp:attachment_url": f"{site}/{photo['file']}",
@@ -67,7 +80,9 @@ def _attachment(photo: Mapping[str, Any], site: str, number: int) -> str:
     return f"<item>{_fields(fields)}{_meta('_wp_attachment_image_alt', photo.get('alt', ''))}</item>\n"
 
 
-def _post(story: Mapping[str, Any], site: str, number: int, photos: Mapping[str, int]) -> str:
+def _post(
+    story: Mapping[str, Any], site: str, number: int, photos: Mapping[str, int], slugs: Mapping[tuple[str, str], str]
+) -> str:
     status = story.get("status", "draft")
     address = f"{site}/story/{story['slug']}/"
     body = re.sub(r'(<img\b[^<>]*\bsrc=")(media/)', lambda found: f"{found[1]}{site}/{found[2]}", story.get("body", ""))
@@ -79,14 +94,23 @@ def _post(story: Mapping[str, Any], site: str, number: int, photos: Mapping[str,
         "content:encoded": body,
         "excerpt:encoded": story.get("summary", ""),
         "wp:post_id": str(number),
+        # WordPress takes two posts of one title and one date for the same, and a post without this date has none there.
+        "wp:post_date": _gmt(_in_zone(story.get("date", ""), story["zone"])),
         "wp:post_date_gmt": _gmt(story.get("date", "")),
         "wp:post_modified_gmt": _gmt(story.get("updated", "") or story.get("date", "")),
+        "wp:comment_status": "closed",
+        "wp:ping_status": "closed",
         "wp:post_name": story["slug"],
         "wp:status": STATUS.get(status, "draft"),
+        "wp:post_parent": "0",
+        "wp:menu_order": "0",
         "wp:post_type": "post",
+        "wp:post_password": "",
+        "wp:is_sticky": "0",
     }
-    terms = _term("category", story.get("section", "")) + "".join(_term("post_tag", name) for name in story.get("tags", []))
-    terms += "".join(_term("author", name) for name in story.get("authors", []))
+    named = [("category", story.get("section", "")), *(("post_tag", name) for name in story.get("tags", []))]
+    named += [("author", name) for name in story.get("authors", [])]
+    terms = "".join(_term(kind, name, slugs.get((kind, name), "")) for kind, name in named)
     meta = _meta("_thumbnail_id", str(photos[story["image"]])) if story.get("image") in photos else ""
     meta += _meta("_yoast_wpseo_canonical", story.get("canonical", ""))
     return f"<item>{_fields(fields)}{terms}{meta}</item>\n"
@@ -97,6 +121,11 @@ def _gmt(moment: str) -> str:
     return f"{moment[:10]} {moment[11:19]}" if moment else "0000-00-00 00:00:00"
 
 
+def _in_zone(moment: str, zone: str) -> str:
+    """The same moment by the clocks of the site."""
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)).isoformat() if moment else ""
+
+
 def _fields(fields: Mapping[str, str]) -> str:
     return "".join(_field(name, text) for name, text in fields.items())
 
@@ -105,8 +134,12 @@ def _field(name: str, text: str) -> str:
     return f"<{name}>{escape(FORBIDDEN.sub('', text))}</{name}>"
 
 
-def _term(kind: str, name: str) -> str:
-    return f"<category domain={quoteattr(kind)}>{escape(FORBIDDEN.sub('', name))}</category>" if name else ""
+def _term(kind: str, name: str, slug: str) -> str:
+    """A category, tag or author of a post. WordPress passes over those without a nicename."""
+    if not name:
+        return ""
+    nicename = quoteattr(slug or re.sub(r"[\W_]+", "-", name.lower()).strip("-"))
+    return f"<category domain={quoteattr(kind)} nicename={nicename}>{escape(FORBIDDEN.sub('', name))}</category>"
 
 
 def _meta(key: str, value: str) -> str:
