@@ -43,10 +43,19 @@ def choose(old: str, new: str, *, now: datetime, by: Any = None) -> FormerAddres
     key, old = _old(old)
     target = _target(new, keys_of(old))
     row = _keep(key, old, target, Reason.CHOSEN, now, by)
-    if row.target:
-        FormerAddress.objects.filter(target__in=(old, old.rstrip("/"), f"{old.rstrip('/')}/")).update(target=row.target)
+    _lead_on(old, row)
     Miss.objects.filter(key=key).delete()
     return row
+
+
+def _lead_on(old: str, row: FormerAddress) -> None:
+    """What led to the path `old` leads at once to where that leads now, be it an address, a story, a section or an author."""
+    before = FormerAddress.objects.filter(target__in=(old, old.rstrip("/"), f"{old.rstrip('/')}/"))
+    if row.article_id:
+        # Where an import had led the same address to this story already, one row is enough.
+        FormerAddress.objects.filter(key__in=before.values("key"), article=row.article_id, target="").delete()
+    owners = {"article": row.article_id, "section": row.section_id, "author": row.author_id}
+    before.update(target=row.target, **owners)
 
 
 def _keep(key: str, address: str, target: Thing | str, reason: str, now: datetime, by: Any) -> FormerAddress:

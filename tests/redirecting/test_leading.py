@@ -29,6 +29,16 @@ def test_a_redirect_leads_to_a_page_of_the_site_or_elsewhere():
     assert [leads("/feeds/"), leads("/shop?id=7"), leads("/shop?id=8")] == ["/feed/", "https://shop.example/7", ""]
 
 
+def test_a_chain_that_ends_at_a_story_leads_there_at_once_and_follows_it():
+    story = published("The fire", slug="the-fire")
+    FormerAddress.objects.create(key="at:/a", article=story)  # an import knew the address, too
+    redirecting.choose("/a", "/b", now=NOW)
+    redirecting.choose("/b", "/c", now=NOW)
+    redirecting.choose("/c", "/story/the-fire/", now=NOW)
+    assert [leads(address) for address in ("/a", "/b", "/c")] == ["/story/the-fire/"] * 3
+    assert not FormerAddress.objects.exclude(target="").exists()
+
+
 def test_chains_are_collapsed_in_both_directions():
     story = published("The fire", slug="the-fire")
     redirecting.choose("/b", "https://elsewhere.example/", now=NOW)
