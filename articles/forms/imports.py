@@ -23,9 +23,9 @@ OFFERED = 500
 TWO_DAYS = "could mean"
 """What the report says of a date that could be two days."""
 DATES = [
-    ("", _("no certain day, and is refused")),
-    ("day-first", _("the day, then the month")),
-    ("month-first", _("the month, then the day")),
+    ("", _("No certain day: it is refused")),
+    ("day-first", _("The day, then the month")),
+    ("month-first", _("The month, then the day")),
 ]
 FIELDS = ("", *ALIASES)
 
