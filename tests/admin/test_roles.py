@@ -289,7 +289,9 @@ def tells(client: Client, house: dict[str, Any]) -> set[str]:
                 response = client.get(where) if ask.post is None else client.post(where, sent(ask, house))
                 transaction.set_rollback(True)
             # A picture is a page, too.
-            page = response.getvalue().decode(errors="replace").lower().replace(f'value="{SECRET}"', "").replace(f"q={SECRET}", "")
+            page = (
+                response.getvalue().decode(errors="replace").lower().replace(f'value="{SECRET}"', "").replace(f"q={SECRET}", "")
+            )
             if SECRET in page:
                 told.add(name)
     return told
