@@ -339,7 +339,8 @@ def test_a_retracted_story_is_gone_and_says_so(client):
     assert ("This story was retracted" in page, "Wrong from the start" in page) == (True, False)
 
 
-def test_an_error_page_needs_no_database(client, monkeypatch, django_assert_num_queries):
+def test_an_error_page_needs_no_database(client, monkeypatch, settings):
+    settings.SITE_NAME = "The Paper"
     client = Client(raise_request_exception=False)
     monkeypatch.setattr("articles.curating.front", lambda *a, **k: 1 / 0)
     assert "Something went wrong" in text_of(client, "/", 500)
@@ -349,7 +350,8 @@ def test_an_error_page_needs_no_database(client, monkeypatch, django_assert_num_
 
     monkeypatch.setattr("django.db.backends.utils.CursorWrapper.execute", unreachable)
     for address in ("/", "/story/x/", "/nowhere/"):
-        assert "Something went wrong" in text_of(client, address, 500)
+        page = text_of(client, address, 500)
+        assert ("Something went wrong" in page, "The Paper" in page) == (True, True)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])

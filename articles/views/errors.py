@@ -2,6 +2,7 @@
 
 import logging
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
@@ -27,7 +28,7 @@ def gone(request: HttpRequest, article: Article) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: needs no database, no request and no collected static files."""
-    return HttpResponseServerError(render_to_string("500.html"))
+    return HttpResponseServerError(render_to_string("500.html", {"name": settings.SITE_NAME}))
 
 
 def _instead(request: HttpRequest, template: str, status: int, about: str, **context: object) -> HttpResponse:
