@@ -95,6 +95,16 @@ def test_a_sitemap_costs_the_same_however_much_it_names(client, django_assert_nu
         client.get(f"/sitemap{name}.xml")
 
 
+@pytest.mark.parametrize(
+    ("code", "named"),
+    [("en", "en"), ("en-gb", "en"), ("pt-BR", "pt"), ("zh-hans", "zh-cn"), ("zh-hant", "zh-tw"), ("fil", "fil")],
+)
+def test_the_news_sitemap_names_the_language_without_a_country(client, settings, code, named):
+    make_article(now=timezone.now())
+    settings.LANGUAGE_CODE = code
+    assert f"<news:language>{named}</news:language>" in client.get("/sitemap/news.xml").content.decode()
+
+
 # --- manners --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("policy", "training", "answering"), [("allow", False, False), ("search", True, False), ("none", True, True)]

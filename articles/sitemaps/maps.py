@@ -71,5 +71,16 @@ def news(request: HttpRequest) -> HttpResponse:
     """The stories of the last two days, as news search engines want them; empty on a quiet weekend."""
     now = timezone.now()
     stories = Article.objects.listed().between(now - NEWS, now + timedelta(seconds=1)).newest()
-    context = {"stories": stories.only("slug", "headline", "published_at")[:MOST_NEWS], "language": settings.LANGUAGE_CODE}
+    context = {
+        "stories": stories.only("slug", "headline", "published_at")[:MOST_NEWS],
+        "language": news_language(settings.LANGUAGE_CODE),
+    }
     return _xml(request, "sitemap_news.xml", context)
+
+
+def news_language(code: str) -> str:
+    """A language as news sitemaps name it: two or three letters without a country, but for the two ways to write Chinese."""
+    language, _, rest = code.lower().partition("-")
+    if language == "zh":
+        return "zh-tw" if rest in ("hant", "tw", "hk", "mo") else "zh-cn"
+    return language
