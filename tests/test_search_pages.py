@@ -20,12 +20,14 @@ def page_of(client, query: str, status: int = 200) -> str:
 
 def test_the_form_stands_alone_where_nothing_was_asked(client):
     page = page_of(client, "")
-    assert ('role="search"' in page, 'name="q"' in page, "Nothing found" in page, "noindex" in page) == (
-        True,
-        True,
-        False,
-        True,
-    )
+    assert ('role="search"' in page, 'name="q"' in page, "Nothing found" in page) == (True, True, False)
+
+
+def test_search_engines_may_know_the_search_page_and_not_its_results(client):
+    make_article("Harbour")
+    noindex = '<meta name="robots" content="noindex, follow">'
+    pages = ["", "?q=", "?q=harbour", "?q=nothing", "?section=energy"]
+    assert [noindex in page_of(client, query) for query in pages] == [False, False, True, True, True]
 
 
 def test_what_is_found_is_shown_with_the_words_marked_and_nothing_else_is_html(client):

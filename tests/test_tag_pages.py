@@ -7,7 +7,7 @@ import pytest
 from articles import caching, naming, picturing, tagging
 from articles.models import Tag, TagAlias
 from articles.similarity import company
-from tests.factories import NOW, make_article, make_author, make_brief, make_draft, make_section
+from tests.factories import DAY, NOW, make_article, make_author, make_brief, make_draft, make_section
 from tests.pictures import gradient
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +171,15 @@ def test_the_index_of_authors_counts_what_readers_can_see(client):
 @pytest.mark.parametrize("address", ["/tags/", "/sections/", "/authors/"])
 def test_an_empty_index_says_so(client, address):
     assert "yet" in text_of(client, address)
+
+
+def test_a_list_without_words_of_its_own_is_described_by_its_newest_headlines(client):
+    for number in range(4):
+        make_article(f"Train {number} & more", section="Transport", tags=["rail"], published_at=NOW - number * DAY)
+    told = '<meta name="description" content="Train 0 &amp; more · Train 1 &amp; more · Train 2 &amp; more">'
+    pages = ["/", "/section/transport/", "/tag/rail/"]
+    assert [told in client.get(page).content.decode() for page in pages] == [True, True, True]
+    Tag.objects.update(description="Everything on rails.")
+    caching.touch()
+    page = client.get("/tag/rail/").content.decode()
+    assert (told in page, '<meta name="description" content="Everything on rails.">' in page) == (False, True)

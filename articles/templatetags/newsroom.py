@@ -166,6 +166,12 @@ def excerpt(text: str, length: int = 160) -> str:
 
 
 @register.filter
+def headlines(stories: Sequence[Article]) -> str:
+    """The first three headlines: what a list is about, where it does not say so itself."""
+    return " · ".join(story.headline for story in stories[:3])
+
+
+@register.filter
 def as_html(text: str) -> str:
     """Plain text as the HTML that says it, which is escaped once more where it is printed: RSS has HTML in its descriptions."""
     return escape(text, quote=False)
