@@ -116,7 +116,7 @@ def test_robots_are_told_what_the_setting_says(client, settings, policy, trainin
     named = "\n".join(refused)
     assert ("GPTBot" in named, "OAI-SearchBot" in named) == (training, answering)
     assert len(refused) == (1 if training else 0)
-    assert any(group.startswith("User-agent: *\nDisallow: /admin/") for group in groups)
+    assert any(group.startswith("User-agent: *\nDisallow: /admin/\nDisallow: /search/?\n") for group in groups)
 
 
 def test_whom_to_tell_of_a_hole_is_said_once_somebody_is_named(client, settings):

@@ -28,10 +28,11 @@ def _text(text: str) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything but the desk and searches may be crawled; crawlers of AI companies as AI_CRAWLERS says."""
+    """Everything but the desk and what a search found may be crawled; crawlers of AI companies as AI_CRAWLERS says."""
     refused = REFUSED[settings.AI_CRAWLERS]
     lines = [*(f"User-agent: {name}" for name in refused), *(["Disallow: /", ""] if refused else [])]
-    lines += ["User-agent: *", "Disallow: /admin/", f"Disallow: {reverse('search')}", ""]
+    found = [f"Disallow: {reverse('search')}{rest}" for rest in ("?", "feed/", "suggest/")]
+    lines += ["User-agent: *", "Disallow: /admin/", *found, ""]
     lines += [f"Sitemap: {settings.SITE_URL}{reverse(name)}" for name in ("sitemap", "sitemap_news")]
     return _text("\n".join([*lines, ""]))
 
