@@ -35,6 +35,11 @@ def edition() -> Edition:
     return found[0] if found else Edition(pk=1, number=0)
 
 
+def edition_of(request: HttpRequest) -> Edition:
+    """The edition that was read as the request came in (middleware.PublishDue), else the one of now."""
+    return getattr(request, "edition", None) or edition()
+
+
 def touch() -> None:
     """Begin a new edition: what readers may see has changed."""
     if not Edition.objects.filter(pk=1).update(number=F("number") + 1):
@@ -83,6 +88,11 @@ def per_edition(current: Edition, name: str, make: Callable[[], Any]) -> Any:
     return held.what
 
 
+def listed(current: Edition) -> int:
+    """How many stories readers find in lists; one query in an edition."""
+    return per_edition(current, "listed", Article.objects.listed().count)
+
+
 class Held(NamedTuple):
     """Something that this process made in an edition, and until when it may stand."""
 
@@ -110,7 +120,7 @@ def cached_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         if request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
         now = timezone.now()
-        current = getattr(request, "edition", None) or edition()
+        current = edition_of(request)
         key = f"page:{current.number}:{packing(request)}:{request.get_host()}:{request.get_full_path()}"
         stored = cache.get(key) if len(key) < 230 else None  # memcached-safe; longer ones are nobody's real page
         if stored:
@@ -153,7 +163,7 @@ def passing_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     def passed(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if response.status_code == 200:
-            current = getattr(request, "edition", None) or edition()
+            current = edition_of(request)
             patch_cache_control(response, public=True, max_age=seconds_left(current, timezone.now(), settings.PAGE_SECONDS))
         return response
 

@@ -105,8 +105,9 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(section__in=family) if len(family) > 1 else self.filter(section=section)
 
     def tagged(self, tag: Any) -> Self:
-        """Carrying this very tag."""
-        return self.filter(pk__in=tag.tagged.values("content_object_id"))
+        """Carrying this very tag (or an expression for its number)."""
+        carried: models.QuerySet = models.QuerySet(apps.get_model("articles", "ArticleTag"))
+        return self.filter(pk__in=carried.filter(tag=tag).values("content_object_id"))
 
     def under_tag(self, tag: Any) -> Self:
         """Carrying the tag (or an expression for its number) or one of those within it."""
@@ -120,7 +121,9 @@ class ArticleQuerySet(models.QuerySet):
         return self.under_tag(tag) if tag.with_children else self.tagged(tag)
 
     def by(self, author: Any) -> Self:
-        return self.filter(pk__in=author.credits.values("article_id"))
+        """Signed by this author (or an expression for their number)."""
+        signed: models.QuerySet = models.QuerySet(apps.get_model("articles", "Credit"))
+        return self.filter(pk__in=signed.filter(author=author).order_by().values("article_id"))
 
     def between(self, start: datetime, end: datetime) -> Self:
         """Published from `start` on and before `end`."""
@@ -161,10 +164,19 @@ class ArticleQuerySet(models.QuerySet):
 
 class AuthorQuerySet(models.QuerySet):
     def in_use(self) -> Self:
-        """Who signed at least one listed story."""
-        listed: ArticleQuerySet = ArticleQuerySet(apps.get_model("articles", "Article")).listed()
-        signed: models.QuerySet = models.QuerySet(apps.get_model("articles", "Credit"))
-        return self.filter(pk__in=signed.filter(article__in=listed.values("pk")).values("author"))
+        """Who signed at least one listed story. Asked of each: as a list, all that was ever signed would be read."""
+        return self.filter(models.Exists(self._signed()))
+
+    def counted(self) -> Self:
+        """Each with `number`: how many listed stories they signed."""
+        number = self._signed().values("author").annotate(number=Count("pk")).values("number")
+        return self.annotate(number=Coalesce(Subquery(number), 0))
+
+    def _signed(self) -> models.QuerySet:
+        """The credits of listed stories of the author at hand."""
+        credits: models.QuerySet = models.QuerySet(apps.get_model("articles", "Credit"))
+        listed = credits.filter(author=OuterRef("pk"), article__status="published", article__is_brief=False)
+        return listed.order_by()
 
     def with_stories(self) -> Self:
         """The same, each with `stories`: how many of these they signed."""
@@ -174,9 +186,9 @@ class AuthorQuerySet(models.QuerySet):
 
 class CorrectionQuerySet(models.QuerySet):
     def visible(self) -> Self:
-        """Corrections of stories that readers may open."""
+        """Corrections of stories that readers may open. Asked of each: as a list, all stories would be read."""
         stories: ArticleQuerySet = ArticleQuerySet(apps.get_model("articles", "Article")).published()
-        return self.filter(article__in=stories.values("pk"))
+        return self.filter(models.Exists(stories.order_by().filter(pk=OuterRef("article"))))
 
     def newest(self) -> Self:
         return self.order_by("-at", "-pk")

@@ -161,8 +161,8 @@ def next_in_section(article: Article, beside: Iterable[int]) -> Heading | None:
 
 
 def section(slug: str) -> Section | None:
-    """The section under this address, in one query: its line of parents, its `family` (with itself), its `parts` that have
-    something to read, and the number of its `stories`."""
+    """The section under this address, in one query: its line of parents, its `family` (with itself), and its `parts` that have
+    something to read."""
     found: list[Any] = SECTION.ask(slug=slug)
     for each in found:
         each.family = sorted(pk for pk, *_about in each.below or ())
@@ -172,7 +172,6 @@ def section(slug: str) -> Section | None:
 
 def _section() -> QuerySet[Section]:
     own = OuterRef("pk")
-    within = Section.objects.within(OuterRef(own)).order_by()
     inner = Section.objects.in_use().filter(parent=own)
     return (
         Section.objects.select_related("parent__parent")
@@ -180,7 +179,6 @@ def _section() -> QuerySet[Section]:
         .annotate(
             below=Rows(_columns(Section.objects.within(own), ("pk",))),
             inner=Rows(_columns(inner, ("position", "name", "pk", "slug"))),
-            stories=_number(Article.objects.listed().filter(section__in=within.values("pk"))),
         )
     )
 
@@ -209,6 +207,15 @@ def _tag() -> QuerySet[Any]:
             ),
         )
     )
+
+
+def author(slug: str) -> Any:
+    """The author under this address, with their portrait and the `number` of stories that they signed, in one query."""
+    return next(iter(AUTHOR.ask(slug=slug)), None)
+
+
+def _author_page() -> QuerySet[Author]:
+    return Author.objects.counted().select_related("photo").filter(slug=Given("slug", CharField()))
 
 
 def _number(rows: QuerySet) -> Subquery:
@@ -282,4 +289,5 @@ def _moment(text: str) -> datetime:
 STORY: Question[Article] = Question(_story)
 SECTION: Question[Section] = Question(_section)
 TAG: Question[Tag] = Question(_tag)
+AUTHOR: Question[Author] = Question(_author_page)
 KEPT: Question[Article] = Question(lambda: _with_kept(Article.objects.only("pk").filter(pk=Given("pk", BigIntegerField()))))

@@ -30,6 +30,7 @@ DATA = ["querysets", "models"]
 VERBS = [
     "asking",
     "reading",
+    "listing",
     "caching",
     "allowing",
     "appointing",

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from articles import caching, naming, picturing, tagging
-from articles.models import Tag, TagAlias
+from articles.models import Article, Tag, TagAlias
 from articles.similarity import company
 from tests.factories import DAY, NOW, make_article, make_author, make_brief, make_draft, make_section
 from tests.pictures import gradient
@@ -65,7 +65,10 @@ def test_a_tag_with_parts_counts_and_shows_their_stories_where_it_says_so_at_no_
 
 # --- what goes with it ----------------------------------------------------------------------------------------------
 def company_of(tag: str) -> dict[str, tuple[int, float]]:
-    return {each.tag.name: (each.stories, each.times) for each in tagging.companions(Tag.objects.get(name=tag))}
+    return {
+        each.tag.name: (each.stories, each.times)
+        for each in tagging.companions(Tag.objects.get(name=tag), Article.objects.listed().count())
+    }
 
 
 @pytest.fixture
@@ -98,7 +101,7 @@ def test_company_takes_one_query_for_one_tag_and_for_three(archive, django_asser
         make_article(tags=["lithium", "salt", "sun"])
         tag = Tag.objects.get(name="lithium")
         with django_assert_num_queries(1):
-            tagging.companions(tag)
+            tagging.companions(tag, 100)
 
 
 def test_surprise_is_nothing_where_chance_explains_it_and_grows_with_what_it_does_not():

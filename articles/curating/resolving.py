@@ -50,6 +50,8 @@ class Front:
     """Slots within their span of time that hold no place: their story is not to be seen, or stands higher up already."""
     others: dict[int, Article] = field(default_factory=dict)
     """Stories that the page asked for beside its own places, by their numbers."""
+    goes_on: bool = False
+    """Whether there are more of the newest than have a place."""
 
     @property
     def stories(self) -> list[Article]:
@@ -114,6 +116,7 @@ def front(
         strips=[(part, [seen[pk] for pk in ids if pk in seen]) for part, ids in chosen if ids],
         idle=idle,
         others={pk: seen[pk] for pk in beside if pk in seen},
+        goes_on=any(line.story not in used for line in newest),
     )
 
 

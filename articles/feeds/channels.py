@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import searching
+from articles import caching, searching
 from articles.feeds.entries import Entry, entries, identity
 from articles.models import Article, Author, Section, Tag, TagAlias
 from articles.views.about import noted
@@ -97,9 +97,13 @@ def _of_list(request: HttpRequest, of: str, what: Any, name: str, stories: Query
 def _of_stories(
     request: HttpRequest, of: str, title: str, home: str, stories: QuerySet[Article], *, about: str, parts: Any = None
 ) -> Channel:
-    """The newest stories, or an archive page; their number comes with them, so that two queries do."""
-    number = stories.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
-    rows = stories.select_related("section", "lead_photo").annotate(number=Coalesce(Subquery(number), 0))
+    """The newest stories, or an archive page; their number comes with them, so that two queries do.
+
+    The number of all stories is known for an edition: to count them for every reader of the feed is slow where they are many.
+    """
+    counted = stories.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+    number = Value(caching.listed(caching.edition_of(request))) if of == "site" else Coalesce(Subquery(counted), 0)
+    rows = stories.select_related("section", "lead_photo").annotate(number=number)
     if not settings.FEED_FULL_TEXT:
         rows = rows.defer("body")
     archive = _archive_asked(request)

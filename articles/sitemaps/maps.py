@@ -1,10 +1,12 @@
 """Sitemaps: an index; the site's own pages; each month's stories with their last change and picture; the news of two days."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import CharField, Count, Func, Max
+from django.db.models.functions import Coalesce
+from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,6 +22,19 @@ MOST_NEWS = 1000
 CHANGED = Coalesce("updated_at", "published_at")
 
 
+class Month(Func):
+    """The month of a moment in UTC, like 2026-11. The usual way has SQLite ask Python about each row."""
+
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **options: Any) -> Any:
+        return self.as_sql(compiler, connection, template="substr(%(expressions)s, 1, 7)", **options)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **options: Any) -> Any:
+        template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM')"
+        return self.as_sql(compiler, connection, template=template, **options)
+
+
 def _xml(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
     return render(request, f"articles/{template}", context, content_type="application/xml")
 
@@ -30,12 +45,16 @@ def index(request: HttpRequest) -> HttpResponse:
     """Where the sitemaps are, each with the last change of what it names."""
     months = (
         Article.objects.listed()
-        .annotate(month=TruncMonth("published_at", tzinfo=UTC))
+        .annotate(month=Month("published_at"))
         .values("month")
         .annotate(stories=Count("pk"), changed=Max(CHANGED))
         .order_by("-month")
     )
-    parts = [(row["month"], part, row["changed"]) for row in months for part in range(1, -(-row["stories"] // MOST) + 1)]
+    parts = [
+        (date.fromisoformat(f"{row['month']}-01"), part, row["changed"])
+        for row in months
+        for part in range(1, -(-row["stories"] // MOST) + 1)
+    ]
     return _xml(request, "sitemap_index.xml", {"parts": parts})
 
 

@@ -13,7 +13,7 @@ from articles import caching, curating
 @caching.cached_page
 def front(request: HttpRequest) -> HttpResponse:
     """Lead, second rank, latest, the most read, and a strip for each section."""
-    edition = getattr(request, "edition", None) or caching.edition()
+    edition = caching.edition_of(request)
     resolved = curating.front(now=timezone.now(), beside=edition.most_read if settings.MOST_READ else ())
     moments = [story.updated_at or story.published_at for story in resolved.stories]
     changed = max((moment for moment in moments if moment), default=None)

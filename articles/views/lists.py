@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import caching, curating, reading, tagging
-from articles.models import Article, Author, TagAlias
+from articles import caching, curating, listing, reading, tagging
+from articles.models import Article, TagAlias
 from articles.views.paging import PER_PAGE, AtTheTop, first_window, is_first, window
 
 
@@ -40,11 +40,11 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     now, top = timezone.now(), curating.SECTION_TOP
     if is_first(request):
         front = curating.front(found, now=now, places=top + PER_PAGE)
-        page = first_window(front.stories[top:], goes_on=found.stories > len(front.stories))
+        page = first_window(front.stories[top:], goes_on=front.goes_on)
     else:
         front = curating.front(found, now=now, places=top)
         stories = Article.objects.listed().under_section(found).exclude(pk__in=[story.pk for story in front.stories])
-        page = window(request, stories)
+        page = window(request, listing.Queried(stories))
     context = {"section": found, "line": tagging.line(found)[:-1], "parts": found.parts, "front": front, "page": page}
     return render(request, "articles/section.html", context)
 
@@ -58,12 +58,13 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         alias = get_object_or_404(TagAlias.objects.select_related("tag"), slug=slug)
         return redirect(alias.tag, permanent=True)
-    page = window(request, Article.objects.listed().about(found))
+    page = window(request, listing.about(found))
+    everything = caching.listed(caching.edition_of(request))
     context = {
         "tag": found,
         "line": tagging.line(found)[:-1],
         "parts": found.parts,
-        "companions": tagging.companions(found) if page.is_first and page.stories else (),
+        "companions": tagging.companions(found, everything) if page.is_first and page.stories else (),
         "page": page,
         "number": found.number,
         "is_thin": found.number < max(settings.TAG_PAGE_LEAST, 1),
@@ -76,7 +77,8 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @in_pages
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Who signed, and what."""
-    found = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
-    stories = Article.objects.listed().by(found)
-    context = {"author": found, "page": window(request, stories), "number": stories.count()}
+    found = reading.author(slug)
+    if found is None:
+        raise Http404
+    context = {"author": found, "page": window(request, listing.by(found)), "number": found.number}
     return render(request, "articles/author.html", context)

@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.http import Http404, HttpRequest
 
+from articles.listing import Listing
 from articles.models import Article
-from articles.querysets import ArticleQuerySet
 
 PER_PAGE = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -47,17 +47,14 @@ def first_window(stories: Sequence[Article], *, goes_on: bool) -> Window:
     return Window(list(stories), older=f"?before={_written(stories[-1])}" if goes_on and stories else "")
 
 
-def window(request: HttpRequest, stories: ArticleQuerySet, per_page: int = PER_PAGE) -> Window:
+def window(request: HttpRequest, stories: Listing, per_page: int = PER_PAGE) -> Window:
     """The page that the address asks for. Http404 for a place that cannot be read, AtTheTop for the first page."""
-    cards = stories.for_cards()
     if "after" in request.GET:
-        return _newer(cards, request.GET["after"], per_page)
+        return _newer(stories, request.GET["after"], per_page)
     place = request.GET.get("before", "")
-    if place:
-        cards = cards.older_than(*_read(place))
-    elif "before" in request.GET:
+    if not place and "before" in request.GET:
         raise Http404
-    found = list(cards.newest()[: per_page + 1])
+    found = stories.older(*_read(place), per_page + 1) if place else stories.newest(per_page + 1)
     shown = found[:per_page]
     return Window(
         stories=shown,
@@ -67,8 +64,8 @@ def window(request: HttpRequest, stories: ArticleQuerySet, per_page: int = PER_P
     )
 
 
-def _newer(cards: ArticleQuerySet, place: str, per_page: int) -> Window:
-    found = list(cards.newer_than(*_read(place)).oldest()[: per_page + 1])
+def _newer(stories: Listing, place: str, per_page: int) -> Window:
+    found = stories.newer(*_read(place), per_page + 1)
     if len(found) <= per_page:
         raise AtTheTop
     shown = found[:per_page][::-1]
