@@ -1,19 +1,20 @@
 """What a page tells machines of itself, in the words of schema.org: data blocks, which no browser runs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import picturing
 from articles.models import Article, Author, Correction, Photo, Tag, path_of
-from articles.templatetags.newsroom import absolute, canonical, stamp
+from articles.templatetags.newsroom import Shared, absolute, canonical, excerpt, share_picture, stamp
 
 register = template.Library()
 
@@ -31,7 +32,7 @@ def block(facts: dict[str, Any]) -> SafeString:
     content = ENCODER.encode({"@context": "https://schema.org", **told(facts)})
     for sign, written in IN_SCRIPT.items():
         content = content.replace(sign, written)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(content))
+    return mark_safe(f'<script type="application/ld+json">{content}</script>')
 
 
 def told(facts: dict[str, Any]) -> dict[str, Any]:
@@ -40,6 +41,46 @@ def told(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 # --- a story --------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def story_meta(article: Article) -> SafeString:
+    """What stands in the head of a story's page for search engines and for links elsewhere, an element a line."""
+    picture = share_picture(article)
+    elements = [f'<link rel="canonical" href="{escape(canonical(article))}">']
+    elements += [f'<meta name="{name}" content="{escape(words)}">' for name, words in _named(article, picture) if words]
+    elements += [f'<meta property="{name}" content="{escape(words)}">' for name, words in _graph(article, picture) if words]
+    if not article.is_brief:
+        card = f"{absolute(path_of('oembed'))}?url={quote(absolute(article.get_absolute_url()), safe='')}"
+        form = '<link rel="alternate" type="application/json+oembed" title="{}" href="{}">'
+        elements.append(format_html(form, article.headline, card))
+    return mark_safe("\n".join(elements))
+
+
+def _named(article: Article, picture: Shared | None) -> Iterator[tuple[str, object]]:
+    until = f", unavailable_after: {stamp(article.expires_at)}" if article.expires_at else ""
+    yield "robots", ("noindex" if article.is_brief else "max-image-preview:large") + until
+    yield "description", article.seo_description or excerpt(article.summary)
+    yield "twitter:card", "summary_large_image" if picture else "summary"
+    if picture:
+        yield "twitter:image", picture.url
+        yield "twitter:image:alt", picture.alt
+
+
+def _graph(article: Article, picture: Shared | None) -> Iterator[tuple[str, object]]:
+    """Open Graph's words for a story."""
+    yield "og:type", "article"
+    yield "og:site_name", settings.SITE_NAME
+    yield "og:title", article.headline
+    yield "og:description", excerpt(article.summary, 200)
+    yield "og:url", canonical(article)
+    if picture:
+        yield "og:image", picture.url
+        yield "og:image:width", picture.width
+        yield "og:image:height", picture.height
+        yield "og:image:alt", picture.alt
+    yield "article:published_time", stamp(article.published_at)
+    yield "article:modified_time", stamp(article.updated_at) if article.was_updated else ""
+
+
 @register.simple_tag
 def json_ld(article: Article) -> SafeString:
     """The story for search engines."""

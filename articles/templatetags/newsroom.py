@@ -1,7 +1,7 @@
 """What templates need beyond Django's own tags. The only place that marks HTML as safe to print."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -17,7 +17,7 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -190,15 +190,31 @@ def shared(tags: Sequence[str] | None, told: bool) -> str:
 
 
 @register.simple_tag
-def share(article: Article) -> list[tuple[str, str]]:
-    """Where readers may pass the story on, as plain links: (name, address)."""
+def links(rows: Iterable[Any], rel: str = "") -> SafeString:
+    """The items of a list, each a link to what has a name and an address: tags, sections."""
+    return _items((row.get_absolute_url(), row.name, rel) for row in rows)
+
+
+def _items(links: Iterable[tuple[str, str, str]]) -> SafeString:
+    """Items of a list: (address, words, what rel says)."""
+    said = (
+        f'<li><a href="{escape(address)}"' + (f' rel="{rel}">' if rel else ">") + f"{escape(words)}</a></li>"
+        for address, words, rel in links
+    )
+    return mark_safe("\n".join(said))
+
+
+@register.simple_tag
+def share(article: Article) -> SafeString:
+    """Where readers may pass the story on: the items of a list, each a plain link."""
     words, address = quote(article.headline), quote(canonical(article), safe="")
-    return [
-        (_("Email"), f"mailto:?subject={words}&body={address}"),
-        ("Bluesky", f"https://bsky.app/intent/compose?text={words}%20{address}"),
-        ("WhatsApp", f"https://wa.me/?text={words}%20{address}"),
-        ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?url={address}"),
+    places = [
+        (f"mailto:?subject={words}&body={address}", _("Email")),
+        (f"https://bsky.app/intent/compose?text={words}%20{address}", "Bluesky"),
+        (f"https://wa.me/?text={words}%20{address}", "WhatsApp"),
+        (f"https://www.linkedin.com/sharing/share-offsite/?url={address}", "LinkedIn"),
     ]
+    return _items((place, name, "nofollow noopener noreferrer") for place, name in places)
 
 
 # --- time -----------------------------------------------------------------------------------------------------------
@@ -217,7 +233,8 @@ def moment(context: Context, at: datetime, *, zone: bool = True) -> SafeString:
 
 
 def _time(local: datetime, words: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
+    at = local.isoformat(timespec="minutes")
+    return mark_safe(f'<time datetime="{at}">{escape(words)}</time>')
 
 
 @lru_cache(maxsize=4000)

@@ -5,12 +5,13 @@ from functools import wraps
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import caching, curating, listing, reading, tagging
 from articles.models import Article, TagAlias
+from articles.views import pages
 from articles.views.paging import PER_PAGE, AtTheTop, first_window, is_first, window
 
 
@@ -46,7 +47,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         stories = Article.objects.listed().under_section(found).exclude(pk__in=[story.pk for story in front.stories])
         page = window(request, listing.Queried(stories))
     context = {"section": found, "line": tagging.line(found)[:-1], "parts": found.parts, "front": front, "page": page}
-    return render(request, "articles/section.html", context)
+    return pages.page(request, "articles/section.html", context)
 
 
 @require_safe
@@ -69,7 +70,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         "number": found.number,
         "is_thin": found.number < max(settings.TAG_PAGE_LEAST, 1),
     }
-    return render(request, "articles/tag.html", context)
+    return pages.page(request, "articles/tag.html", context)
 
 
 @require_safe
@@ -81,4 +82,4 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     context = {"author": found, "page": window(request, listing.by(found)), "number": found.number}
-    return render(request, "articles/author.html", context)
+    return pages.page(request, "articles/author.html", context)

@@ -3,7 +3,13 @@
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page that is the same for everybody: rendered without what is asked of each visitor (user, messages, nonce)."""
+    return HttpResponse(render_to_string(template, {**context, "request": request}))
 
 
 def pages(rows: Any, size: int, number: int | None = None) -> Paginator:

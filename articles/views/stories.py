@@ -4,12 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import caching, reading, relating
 from articles.models import Article
 from articles.views import errors
+from articles.views.pages import page
 
 
 @require_safe
@@ -18,7 +19,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     """The story with its box of related stories; 410 once it is retracted or expired, 404 while nobody may see it."""
     story = reading.story(slug)
     if story:
-        return render(request, "articles/article.html", around(story))
+        return page(request, "articles/article.html", around(story))
     gone = Article.objects.gone().filter(slug=slug).first()
     if gone:
         return errors.gone(request, gone)
@@ -29,15 +30,17 @@ def around(story: Article) -> dict[str, Any]:
     """The story with what stands around it: no other story twice."""
     shelf = relating.shelf(story)
     in_box = {card.article.pk for card in shelf.cards}
-    earlier = [story for story in shelf.earlier if story.pk not in in_box]
+    earlier = [each for each in shelf.earlier if each.pk not in in_box]
+    following = reading.next_in_section(story, in_box | {each.pk for each in earlier})
     return {
         "article": story,
         "shelf": shelf,
         "counted": counted(story, shelf),
-        "read": settings.MOST_READ,
+        "read": str(story.pk) if settings.MOST_READ else "",
         "reasons": settings.RELATED_REASONS,
         "earlier": earlier,
-        "next": reading.next_in_section(story, in_box | {each.pk for each in earlier}),
+        "next": following,
+        "next_in": _("Next in %(section)s") % {"section": story.section} if following else "",
     }
 
 

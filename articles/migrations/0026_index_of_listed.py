@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0019_share_pictures'),
+        ('articles', '0025_people'),
     ]
 
     operations = [
