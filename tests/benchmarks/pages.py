@@ -4,7 +4,12 @@
 
 Both are served by the standard library's server, one connection a request, as gunicorn's plain worker does. Every request has
 an address of its own, so that no page comes out of the cache; sections are kept for an edition and cards for a process, as on
-a site that is being read. The archive is the sample stories, with their pictures.
+a site that is being read. The archive is the sample stories, with their pictures. "New story" are stories that a server just
+started prints for the first time, with the cards that it has not printed yet; "kept story" comes out of the cache, and
+"packed" are for a browser that takes gzip, as all do.
+
+Two figures each: of the cheapest tenth of the requests, and in the median. What else runs on the machine shares its caches, and
+makes a large program dearer than a small one: the busier it is, the further the two are apart.
 """
 
 import os
@@ -12,11 +17,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from itertools import count
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PORT = 8170
@@ -38,42 +45,84 @@ make_server("127.0.0.1", int(sys.argv[1]), application).serve_forever()
 """
 SAMPLE = """
 from articles.models import Article
-newest = Article.objects.listed().newest()
+newest = list(Article.objects.listed().newest())
 print("story", *[story.get_absolute_url() for story in newest[:25]])
 print("front", "/")
 print("section", newest[0].section.get_absolute_url())
 print("tag", newest[0].tags.first().get_absolute_url())
 print("author", newest[0].authors.first().get_absolute_url())
+print("month", f"/{newest[0].published_at:%Y/%m}/")
+print("search", "/search/?q=battery")
+print("feed", "/feed/")
+print("API", "/api/articles/")
+print("new", *[story.get_absolute_url() for story in newest[1:]])
 """
+PACKED = {"Accept-Encoding": "gzip"}
 
 
-def measure(rounds: int = 5, requests: int = 100) -> dict[str, float]:
-    """{page: times the empty view}, each the median of the rounds; it needs no database, it makes one."""
+class Times(NamedTuple):
+    """How many times an empty view: the cheapest tenth of the requests, and the median."""
+
+    least: float
+    median: float
+
+
+def measure(rounds: int = 5, requests: int = 100) -> dict[str, Times]:
+    """{page: times the empty view}; it needs no database, it makes one."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "DATA_DIR": folder, "SITE_URL": "http://localhost", "DATABASE_URL": "", "DEBUG": ""}
         environment = {name: value for name, value in environment.items() if value}
         _manage(environment, "migrate", "-v0")
         _manage(environment, "import_articles", "articles/samples/stories")
-        pages = {
-            name: paths for name, *paths in map(str.split, _manage(environment, "shell", "-v0", "-c", SAMPLE).splitlines())
-        }
-        spent: dict[str, list[float]] = {}
-        with _served(EMPTY, PORT, environment) as empty, _served(SITE, PORT + 1, environment) as site:
+        lines = _manage(environment, "shell", "-v0", "-c", SAMPLE).splitlines()
+        paths = {name: found for name, *found in map(str.split, lines)}
+        with _served(EMPTY, PORT, environment) as empty:
+            spent: dict[str, list[float]] = {"": []}
             for _round in range(rounds):
-                for name, paths, server, port in [
-                    ("", ["/"], empty, PORT),
-                    *((*page, site, PORT + 1) for page in pages.items()),
-                ]:
-                    _ask(port, paths, len(paths))
-                    before, times = _seconds(server.pid), requests if name else 5 * requests
-                    _ask(port, paths, times)
-                    spent.setdefault(name, []).append((_seconds(server.pid) - before) / times)
-    nothing = median(spent.pop(""))
-    return {name: median(each) / nothing for name, each in spent.items()}
+                with _served(SITE, PORT + 1, environment) as site:
+                    for name, asked in _plan(paths, requests):
+                        # Each beside an empty view, so that whatever else the machine does befalls both.
+                        spent[""] += [_spent(empty.pid, PORT, "/") for _one in asked]
+                        spent.setdefault(name, []).extend(_spent(site.pid, PORT + 1, *each) for each in asked)
+    nothing = _summed(spent.pop(""))
+    return {name: Times(*(a / b for a, b in zip(_summed(each), nothing, strict=True))) for name, each in spent.items()}
 
 
-def told(figures: dict[str, float]) -> str:
-    return "\n".join(f"{name:8} {times:5.1f} times an empty view" for name, times in figures.items())
+def _plan(paths: dict[str, list[str]], requests: int) -> Iterator[tuple[str, list[tuple[str, dict[str, str]]]]]:
+    """What a fresh server is asked, in order: (name, [(address, headers)]); "warm" is counted like the rest, and not told."""
+    new, story = paths.pop("new", []), paths["story"]
+    yield "warm", [(_fresh(each), {}) for each in (paths["section"][0], story[0], "/")]
+    yield "new story", [(_fresh(each), {}) for each in new]
+    for name, found in paths.items():
+        yield name, [(_fresh(found[number % len(found)]), {}) for number in range(requests)]
+    yield "warm", [(each, {**PACKED, **headers}) for each in story for headers in ({}, {"Accept-Encoding": ""})]
+    yield "kept story", [(story[number % len(story)], {"Accept-Encoding": ""}) for number in range(requests)]
+    yield "packed story", [(_fresh(story[number % len(story)]), PACKED) for number in range(requests)]
+    yield "packed, kept", [(story[number % len(story)], PACKED) for number in range(requests)]
+    paths["new"] = new
+
+
+def _fresh(path: str) -> str:
+    """The address as nobody has asked for it yet; the API knows no parameter but its own."""
+    if path.startswith("/api/"):
+        return f"{path}?since=1{next(NUMBERS) % 900 + 100:03}-01-01"
+    return f"{path}{'&' if '?' in path else '?'}fresh={next(NUMBERS)}"
+
+
+NUMBERS = count(time.monotonic_ns())
+
+
+def _summed(spent: list[float]) -> tuple[float, float]:
+    in_order = sorted(spent)
+    return median(in_order[: max(len(in_order) // 10, 1)]), median(in_order)
+
+
+def told(figures: dict[str, Times]) -> str:
+    return "\n".join(
+        f"{name:12} {times.least:5.1f} times an empty view ({times.median:.1f} in the median)"
+        for name, times in figures.items()
+        if name != "warm"
+    )
 
 
 def _manage(environment: dict[str, str], *command: str) -> str:
@@ -87,7 +136,7 @@ def _served(application: str, port: int, environment: dict[str, str]) -> Iterato
     try:
         for _attempt in range(300):
             try:
-                _ask(port, ["/"], 1)
+                _ask(port, "/", {})
                 break
             except ConnectionRefusedError:
                 time.sleep(0.1)
@@ -97,14 +146,20 @@ def _served(application: str, port: int, environment: dict[str, str]) -> Iterato
         server.wait()
 
 
-def _ask(port: int, paths: Sequence[str], times: int) -> None:
-    for number in range(times):
-        connection = HTTPConnection("127.0.0.1", port)
-        connection.request("GET", f"{paths[number % len(paths)]}?fresh={time.monotonic_ns()}", headers={"Host": "localhost"})
-        response = connection.getresponse()
-        assert response.status == 200, (response.status, paths[number % len(paths)])
-        response.read()
-        connection.close()
+def _ask(port: int, path: str, headers: dict[str, str]) -> None:
+    connection = HTTPConnection("127.0.0.1", port)
+    connection.request("GET", path, headers={"Host": "localhost", "Accept-Encoding": "", **headers})
+    response = connection.getresponse()
+    assert response.status == 200, (response.status, path)
+    response.read()
+    connection.close()
+
+
+def _spent(process: int, port: int, path: str, headers: dict[str, str] | None = None) -> float:
+    """The processor seconds that one request costs the server; what it does after answering is counted to the next."""
+    before = _seconds(process)
+    _ask(port, path, headers or {})
+    return _seconds(process) - before
 
 
 def _seconds(process: int) -> float:

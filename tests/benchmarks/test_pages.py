@@ -11,4 +11,4 @@ from tests.benchmarks import pages
 def test_pages_beside_an_empty_view():
     figures = pages.measure(rounds=2, requests=50)
     print(f"\n{pages.told(figures)}")
-    assert max(figures.values()) < 100
+    assert max(times.median for times in figures.values()) < 100
