@@ -1,11 +1,11 @@
 """What templates need beyond Django's own tags. The only place that marks HTML as safe to print."""
 
+import html
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
-from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
 
@@ -174,7 +174,7 @@ def headlines(stories: Sequence[Article]) -> str:
 @register.filter
 def as_html(text: str) -> str:
     """Plain text as the HTML that says it, which is escaped once more where it is printed: RSS has HTML in its descriptions."""
-    return escape(text, quote=False)
+    return html.escape(text, quote=False)
 
 
 @register.filter
