@@ -117,6 +117,12 @@ def clean_line(text: str) -> str:
     return " ".join(UNWANTED.sub("", text).split())
 
 
+def clean_lines(text: str) -> str:
+    """Plain text of several lines (a note, a comment): the same, with one empty line in a row at most."""
+    lines = (clean_line(line) for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
 def text_of(markup: str) -> str:
     """The words of `markup` without tags, one line per block, footnotes in brackets; entities are decoded."""
     markup = NOTE.sub(r" [\1]", markup) if NOTE_START in markup else markup

@@ -238,6 +238,21 @@ class PreviewLinkQuerySet(models.QuerySet):
         return self.filter(expires__gt=now, revoked__isnull=True)
 
 
+class CommentQuerySet(models.QuerySet):
+    def remarks(self) -> Self:
+        """What began a thread; the rest are answers."""
+        return self.filter(parent=None)
+
+    def open(self) -> Self:
+        """Remarks that nobody has resolved."""
+        return self.remarks().filter(resolved_at=None)
+
+
+class MentionQuerySet(models.QuerySet):
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+
 class TreeQuerySet(models.QuerySet):
     """Rows with at most one parent each, three levels deep (tagging.trees keeps it so)."""
 

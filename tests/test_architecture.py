@@ -36,6 +36,7 @@ VERBS = [
     "appointing",
     "keeping",
     "meeting",
+    "conversing",
     "picturing",
     "sharing",
     "searching",

@@ -32,6 +32,7 @@ from articles.admin.previews import PreviewPages, share_address
 from articles.admin.related import RelatedPanel
 from articles.admin.retagging import Retagging
 from articles.admin.suggested import SuggestedTags
+from articles.admin.talk import TalkPages
 from articles.admin.versions import VersionPages, sent_back
 from articles.admin.words import short_moment, standing, working_headline
 from articles.forms import StoryForm
@@ -39,8 +40,8 @@ from articles.models import Article, Photo, Revision
 
 
 class StoryAdmin(
-    VersionPages, CorrectionPages, PreviewPages, StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, Retagging, KeptWords,
-    Permitted, admin.ModelAdmin,
+    VersionPages, CorrectionPages, PreviewPages, TalkPages, StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, Retagging,
+    KeptWords, Permitted, admin.ModelAdmin,
 ):  # fmt: skip
     form = StoryForm
     change_form_template = "admin/articles/story.html"
@@ -198,6 +199,7 @@ class StoryAdmin(
             **self.related_on_load(request, article if article and article.pk else None),
             **self.checks_on_load(request, article if article and article.pk else None),
             **self.unsaved(request, article if article and article.pk else None, form),
+            **self.talk_on_load(request, article if article and article.pk else None),
         }
         panel |= lead(photo, request.user.has_perm("articles.change_photo"))
         if article is None or not article.pk:

@@ -13,6 +13,7 @@ from .photos import FormerFile, Photo, PhotoName, PhotoUse
 from .relations import Exclusion, PendingLink, Pin, StoryLink
 from .revisions import Correction, Event, Revision
 from .search import SearchEntry, SearchWord
+from .talk import Comment, HandOver, Mention
 from .taxonomy import ArticleTag, Author, Credit, Section, Tag, TagAlias
 from .vocabulary import FalseTwin, TagChange, TagHealth
 from .working import Presence, PreviewLink, WorkingCopy
@@ -22,6 +23,7 @@ __all__ = [
     "ArticleTag",
     "Author",
     "Banner",
+    "Comment",
     "Correction",
     "Credit",
     "Edition",
@@ -33,10 +35,12 @@ __all__ = [
     "FormerAddress",
     "FormerFile",
     "FrontChange",
+    "HandOver",
     "ImportItem",
     "ImportMade",
     "ImportRun",
     "Lift",
+    "Mention",
     "Miss",
     "Origin",
     "PendingLink",
