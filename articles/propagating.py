@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import announcing, caching, relating, searching, sharing
+from articles import announcing, caching, checking, relating, searching, sharing
 from articles.models import Article, Tag
 
 logger = logging.getLogger(__name__)
@@ -98,6 +98,13 @@ def announce(ids: Sequence[int]) -> None:
     announcing.announce(ids)
 
 
+def check(ids: Sequence[int]) -> None:
+    """What the checks say of the versions that are being worked on, for the desk's lists; of a great many, the first ones."""
+    checking.look_at(ids[:AT_ONCE], now=timezone.now())
+    for start in range(AT_ONCE, len(ids), AT_ONCE):
+        checking.forget(ids[start : start + AT_ONCE])
+
+
 def begin_edition(ids: Sequence[int]) -> None:
     """Pages kept for readers are now those of the edition before."""
     caching.touch()
@@ -110,11 +117,11 @@ def plan(ids: Sequence[int]) -> None:
 
 # Links before related rows: a pinned story need not be computed twice. The edition after them: pages then show all of it.
 # Others are told when there is something to see.
-PUBLISHED: tuple[Step, ...] = (link_up, relate, search, count_tags, share, plan, begin_edition, announce)
-FELL_DUE: tuple[Step, ...] = (link_up, relate, search, count_tags, plan, begin_edition, announce, share_later)
-BROUGHT_IN: tuple[Step, ...] = (link_up, relate, search, count_tags, plan, begin_edition, announce)
-RETRACTED: tuple[Step, ...] = (relate, search, count_tags, share, plan, begin_edition, announce)
-DRAFTED: tuple[Step, ...] = (search,)
+PUBLISHED: tuple[Step, ...] = (link_up, relate, search, count_tags, share, plan, begin_edition, check, announce)
+FELL_DUE: tuple[Step, ...] = (link_up, relate, search, count_tags, plan, begin_edition, check, announce, share_later)
+BROUGHT_IN: tuple[Step, ...] = (link_up, relate, search, count_tags, plan, begin_edition, check, announce)
+RETRACTED: tuple[Step, ...] = (relate, search, count_tags, share, plan, begin_edition, check, announce)
+DRAFTED: tuple[Step, ...] = (search, check)
 SCHEDULED: tuple[Step, ...] = (plan,)
 CURATED: tuple[Step, ...] = (plan, begin_edition)
 RECUT: tuple[Step, ...] = (share, begin_edition)

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 # So long before the rights to a photo end the desk is warned.
@@ -89,8 +89,25 @@ class ArticleQuerySet(models.QuerySet):
         return self.annotate(is_own=models.Exists(own)).filter(Q(status="published") | Q(is_own=True))
 
     def with_changes(self) -> Self:
-        """Published, with a newer version that readers do not see."""
-        return self.published().exclude(latest_revision=F("live_revision"))
+        """Published, with a newer version that readers do not see.
+
+        Later versions have higher numbers; told so, and not as “another one”, the database finds them in an index.
+        """
+        return self.published().filter(latest_revision__gt=F("live_revision"))
+
+    def worked_on(self) -> Self:
+        """With a newest version that readers have not seen."""
+        return self.filter(Q(live_revision=None) | Q(latest_revision__gt=F("live_revision")))
+
+    def stale(self, before: datetime) -> Self:
+        """Drafts that nobody has touched since that moment."""
+        return self.drafts().filter(modified__lt=before)
+
+    def written_by(self, user: Any) -> Self:
+        """Whose first or newest version this person wrote."""
+        versions: models.QuerySet = models.QuerySet(apps.get_model("articles", "Revision"))
+        began = versions.filter(article=OuterRef("pk"), number=1, created_by=user)
+        return self.filter(Q(latest_revision__created_by=user) | Exists(began))
 
     def in_section(self, section: Any) -> Self:
         """Filed under this very section."""
@@ -156,6 +173,10 @@ class ArticleQuerySet(models.QuerySet):
     def hidden_with_picture(self) -> Self:
         """Those that readers do not see, and whose share picture is still there."""
         return self.exclude(share_picture="").exclude(status="published")
+
+    def for_pile(self) -> Self:
+        """With what a line on the desk's home prints: the newest headline, the section, what is left to do."""
+        return self.select_related("section", "latest_revision__created_by", "hand_over").defer("body", "latest_revision__body")
 
     def with_key(self, key: str) -> Self:
         """Those whose headline is `key` once normalised (naming.headline_key), full stories before briefs."""
@@ -269,7 +290,7 @@ class SectionQuerySet(TreeQuerySet):
     def in_use(self) -> Self:
         """Sections whose page has at least one listed story, its own or of a section within, as in the navigation."""
         listed: ArticleQuerySet = ArticleQuerySet(apps.get_model("articles", "Article")).listed()
-        used = type(self)(self.model).filter(models.Exists(listed.filter(section=OuterRef("pk")))).order_by()
+        used = type(self)(self.model).filter(Exists(listed.filter(section=OuterRef("pk")))).order_by()
         above = Q(pk__in=used.values("parent")) | Q(pk__in=used.values("parent__parent"))
         return self.filter(Q(pk__in=used.values("pk")) | above).order_by("position", "name")
 

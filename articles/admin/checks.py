@@ -44,7 +44,10 @@ class ChecksPanel:
             return {**address, "findings": None}
         story = checking.of_revision(article, newest, timezone.now())
         waiting = newest.publish_at if not newest.published_at else None
-        return {**address, "findings": checking.run(replace(story, at=waiting))}
+        findings = checking.run(replace(story, at=waiting))
+        if newest.pk != article.live_revision_id:
+            checking.refresh(article.pk, findings, now=story.now)
+        return {**address, "findings": findings}
 
     def _typed(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
         form = ChecksForm(request.POST)

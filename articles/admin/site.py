@@ -9,13 +9,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import allowing
-from articles.admin import jumping, piles
+from articles.admin import home, jumping
 from articles.admin.languages import LanguagePages, languages
-from articles.admin.words import moment_in_words
 
 # What stands in the header, where the user may see it.
 NAVIGATION = (
@@ -83,7 +80,7 @@ class DeskSite(LanguagePages, admin.AdminSite):
         return {**super().each_context(request), "navigation": self._navigation(request), "languages": languages()}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().index(request, {**self._desk(request), **(extra_context or {})})
+        return super().index(request, {**home.desk(request), **(extra_context or {})})
 
     def _navigation(self, request: HttpRequest) -> list[dict[str, Any]]:
         entries = []
@@ -94,28 +91,3 @@ class DeskSite(LanguagePages, admin.AdminSite):
             address = reverse(f"admin:articles_{name}_{page}", current_app=self.name)
             entries.append({"label": label, "url": address, "here": request.path.startswith(address)})
         return entries
-
-    def _desk(self, request: HttpRequest) -> dict[str, Any]:
-        """The piles on the desk, each with the few lines that fit and how many there are."""
-        user, now = request.user, timezone.now()
-        if not allowing.sees_all(user):
-            return {}
-        scheduled = [
-            {"story": revision.article, "revision": revision, "when": moment_in_words(revision.publish_at, now),
-             "overdue": revision.publish_at <= now}
-            for revision in piles.scheduled()[: piles.LINES]
-        ]  # fmt: skip
-        return {
-            "now": now,
-            "may_add": allowing.may_add(user),
-            "piles": [
-                piles.Pile.of(_("In review"), "review", piles.in_review(), _("Nothing waits for a second pair of eyes."),
-                              "?standing=review"),
-                piles.Pile.of(_("Your drafts"), "mine", piles.drafts_of(user), _("You have no draft. Begin one: “New story”."),
-                              "?standing=draft"),
-                piles.Pile.of(_("Published today"), "today", piles.published_since(timezone.localtime(now).replace(
-                              hour=0, minute=0, second=0, microsecond=0)), _("Nothing yet today."), "?standing=published"),
-            ],
-            "scheduled": scheduled,
-            "counts": piles.counts(),
-        }  # fmt: skip

@@ -6,14 +6,17 @@ One of your own is such a function and one line in CHECKS; the setting CHECKS_BL
 
 story      what a check may look at
 words      summary, section, tags, headline; pictures, links, moments: the checks by what they read
+remembering what was found, kept for the desk's lists
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 
 from . import links, moments, pictures, words
+from .remembering import forget, refresh, remember, worked_on
 from .story import Story, of_revision
 
 Check = Callable[[Story], Iterator[str]]
@@ -35,7 +38,7 @@ CHECKS: dict[str, tuple[str, Check]] = {
 }
 """Every check by its name, with the field of the form that mends what it finds."""
 
-__all__ = ["CHECKS", "Finding", "Story", "blocking", "of_revision", "run"]
+__all__ = ["CHECKS", "Finding", "Story", "blocking", "forget", "look_at", "of_revision", "refresh", "run"]
 
 
 @dataclass(frozen=True)
@@ -62,3 +65,17 @@ def run(story: Story, names: Collection[str] | None = None) -> list[Finding]:
 def blocking(story: Story) -> list[Finding]:
     """What forbids to publish the story; the checks that only warn are not asked."""
     return run(story, settings.CHECKS_BLOCK)
+
+
+def look_at(ids: Sequence[int], *, now: datetime) -> None:
+    """Ask the checks about the newest versions of these stories, and remember what they found.
+
+    Stories of which readers see the newest version are done with: nothing is remembered of them.
+    """
+    stories = worked_on(ids)
+    done = set(ids) - {article.pk for article in stories}
+    if done:
+        forget(sorted(done))
+    for article in stories:
+        if article.latest_revision:
+            remember(article.pk, run(of_revision(article, article.latest_revision, now)), now=now)

@@ -16,13 +16,14 @@ from .search import SearchEntry, SearchWord
 from .talk import Comment, HandOver, Mention
 from .taxonomy import ArticleTag, Author, Credit, Section, Tag, TagAlias
 from .vocabulary import FalseTwin, TagChange, TagHealth
-from .working import Presence, PreviewLink, WorkingCopy
+from .working import Checkup, Presence, PreviewLink, WorkingCopy
 
 __all__ = [
     "Article",
     "ArticleTag",
     "Author",
     "Banner",
+    "Checkup",
     "Comment",
     "Correction",
     "Credit",

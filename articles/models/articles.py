@@ -120,6 +120,12 @@ class Article(models.Model):
             models.Index(fields=["-modified", "-id"], name="article_desk"),
             # publishing.publish_due and the next due moment: ArticleQuerySet.expiring()
             models.Index(fields=["expires_at"], name="article_expires", condition=Q(expires_at__isnull=False)),
+            # The home and the list: ArticleQuerySet.with_changes(), and briefs(). Neither condition has a parameter,
+            # so both databases find them here.
+            models.Index(
+                fields=["-modified", "-id"], name="article_changes", condition=Q(latest_revision__gt=F("live_revision"))
+            ),
+            models.Index(fields=["-modified", "-id"], name="article_briefs", condition=Q(is_brief=True)),
         ]
 
     def __str__(self) -> str:

@@ -89,6 +89,8 @@ class PendingLink(models.Model):
         indexes = [
             # relating.resolve_pending: who waits for this headline?
             models.Index(fields=["key"], name="pending_link_key"),
+            # The pile of those that wait, the newest first.
+            models.Index(fields=["-created", "-id"], name="pending_link_newest"),
         ]
 
     def __str__(self) -> str:

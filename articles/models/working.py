@@ -52,6 +52,30 @@ class Presence(models.Model):
         return f"{self.user} · {self.article_id}"
 
 
+class Checkup(models.Model):
+    """What the checks found when they last looked at the newest version of a story that is being worked on.
+
+    Kept so that the desk can list such stories without reading them; a story in which nothing was found has no row.
+    """
+
+    article = models.OneToOneField("Article", models.CASCADE, related_name="checkup")
+    at = models.DateTimeField(_("looked at"))
+    found = models.JSONField(default=list, help_text="names of checks (checking.CHECKS), what blocks first")
+    blocks = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("checkup")
+        verbose_name_plural = _("checkups")
+        ordering = ("-at", "-pk")
+        indexes = [
+            # The pile of stories whose checks fail.
+            models.Index(fields=["-at", "-id"], name="checkup_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(self.found)
+
+
 class PreviewLink(models.Model):
     """A link that shows one version of a story to somebody without a login, until it ends."""
 
