@@ -2,6 +2,7 @@
 
 from .addresses import FormerAddress, Miss
 from .articles import Article, Status
+from .batches import Batch
 from .counts import Lift, ReadCount, RelatedCount
 from .editions import Edition
 from .engine import Feature, Footprint, Posting, Related, Snapshot
@@ -23,6 +24,7 @@ __all__ = [
     "ArticleTag",
     "Author",
     "Banner",
+    "Batch",
     "Checkup",
     "Comment",
     "Correction",

@@ -14,17 +14,20 @@ expiring   set_expiry, expire_due: until when readers see a story
 correcting correct, uncorrect: dated notes for readers
 pruning    prune: old versions that nobody needs
 require    that somebody may do a verb at all (allowing); the verbs themselves do not ask
+refiling   refile: another section; amending: a version more that changes no word
+together   one verb upon many stories, tried or done
 retagging  tags added to many stories, or taken off, at once: preview, apply
 words      what an editor writes; steps: what the verbs share; refusals: what they say no with
 """
 
-from . import retagging
+from . import retagging, together
 from .arriving import Arrival, Arrived, Ready, bring_in, lead_links, ready, withdraw
 from .correcting import correct, uncorrect
 from .drafting import discard, restore, revise
 from .expiring import expire_due, set_expiry
 from .joining import Joined, join
 from .pruning import Pruned, prune
+from .refiling import refile
 from .refusals import (
     Collided,
     Conflict,
@@ -32,6 +35,7 @@ from .refusals import (
     Expired,
     Incomplete,
     NotAllowed,
+    NothingToDo,
     NothingToPublish,
     PastMoment,
     Refused,
@@ -58,6 +62,7 @@ __all__ = [
     "Incomplete",
     "Joined",
     "NotAllowed",
+    "NothingToDo",
     "NothingToPublish",
     "PastMoment",
     "Pruned",
@@ -81,6 +86,7 @@ __all__ = [
     "publish_due",
     "ready",
     "recall",
+    "refile",
     "require",
     "restore",
     "retagging",
@@ -92,6 +98,7 @@ __all__ = [
     "set_rules",
     "submit",
     "tidied",
+    "together",
     "uncorrect",
     "unschedule",
     "withdraw",

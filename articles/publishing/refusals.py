@@ -47,6 +47,10 @@ class NothingToPublish(Refused):
     """Readers already see the newest version."""
 
 
+class NothingToDo(Refused):
+    """The story is already as the verb would have it."""
+
+
 class UnknownTag(Refused):
     """A name is no tag, and the list of tags is closed to whoever asks."""
 

@@ -9,11 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import naming, propagating, tagging
-from articles.models import Article, Revision, Status, TagAlias
-from articles.publishing.drafting import add
+from articles.models import Article, Status, TagAlias
+from articles.publishing.amending import amend
 from articles.publishing.refusals import Incomplete
 from articles.publishing.steps import admit_tags, log, tag
-from articles.publishing.words import content_of
 
 AT_ONCE = 100
 """So many stories change in one transaction; what a failure leaves is whole batches."""
@@ -99,17 +98,10 @@ def _apply_some(numbers: Sequence[int], wanted: "_Wanted", done: Retagged, now: 
 
 
 def _apply_one(change: Change, now: datetime, by: Any) -> None:
-    article, latest = change.article, change.article.latest_revision
-    assert latest is not None  # _changes passes over the others
+    article = change.article
     note = ", ".join([*(f"+{name}" for name in change.added), *(f"−{name}" for name in change.removed)])
-    values = {**content_of(latest), "tags": list(change.after)}
-    revision = add(article, values, now=now, by=by, note=note, propagate=False)
-    if latest.publish_at and not latest.published_at:
-        Revision.objects.filter(pk=latest.pk).update(publish_at=None)
-        Revision.objects.filter(pk=revision.pk).update(publish_at=latest.publish_at)
-    if change.live:
-        Revision.objects.filter(pk=revision.pk).update(published_at=now)
-        Article.objects.filter(pk=article.pk).update(live_revision=revision)
+    _revision, live = amend(article, {"tags": list(change.after)}, now=now, by=by, note=note)
+    if live:
         tag(article, list(change.after))
     log(article, "retag", now, by, note=note)
 

@@ -76,14 +76,14 @@ def test_nothing_to_do_and_a_contradiction_are_refused_with_a_sentence():
 def test_a_batch_that_fails_leaves_whole_batches(monkeypatch):
     stories = [make_article(tags=["ports"]) for _ in range(3)]
     monkeypatch.setattr(retagging, "AT_ONCE", 2)
-    add = retagging.add
+    amend = retagging.amend
 
     def fails(article, values, **options):
         if article.pk == stories[2].pk:
             raise RuntimeError
-        return add(article, values, **options)
+        return amend(article, values, **options)
 
-    monkeypatch.setattr(retagging, "add", fails)
+    monkeypatch.setattr(retagging, "amend", fails)
     with pytest.raises(RuntimeError):
         apply(stories, add=["rail"])
     assert [tags_of(story)[1] for story in stories] == [["ports", "rail"], ["ports", "rail"], ["ports"]]
