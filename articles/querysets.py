@@ -104,10 +104,19 @@ class ArticleQuerySet(models.QuerySet):
         return self.drafts().filter(modified__lt=before)
 
     def written_by(self, user: Any) -> Self:
-        """Whose first or newest version this person wrote."""
+        """Of which this person saved a version."""
         versions: models.QuerySet = models.QuerySet(apps.get_model("articles", "Revision"))
-        began = versions.filter(article=OuterRef("pk"), number=1, created_by=user)
-        return self.filter(Q(latest_revision__created_by=user) | Exists(began))
+        return self.filter(pk__in=versions.filter(created_by=user).order_by().values("article"))
+
+    def changed_between(self, start: datetime | None, end: datetime | None) -> Self:
+        """Saved, or acted upon, from `start` on and before `end`; either may be open."""
+        stories = self.filter(modified__gte=start) if start else self
+        return stories.filter(modified__lt=end) if end else stories
+
+    def first_published_between(self, start: datetime | None, end: datetime | None) -> Self:
+        """Before readers since then; the same."""
+        stories = self.filter(published_at__gte=start) if start else self.filter(published_at__isnull=False)
+        return stories.filter(published_at__lt=end) if end else stories
 
     def in_section(self, section: Any) -> Self:
         """Filed under this very section."""
@@ -246,6 +255,10 @@ class RevisionQuerySet(models.QuerySet):
         """
         ready = Q(article__embargo_until__isnull=True) | Q(article__embargo_until__lte=now)
         return self.scheduled().filter(ready, publish_at__lte=now).order_by("publish_at", "pk")
+
+    def overdue(self, now: datetime) -> Self:
+        """Still waiting, although their moment has come: an embargo holds them back, or nobody has asked for a page since."""
+        return self.scheduled().filter(publish_at__lte=now)
 
     def expendable(self, before: datetime) -> Self:
         """Saved before that moment, never seen by readers, waiting for nothing, and not its story's newest."""

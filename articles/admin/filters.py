@@ -1,29 +1,34 @@
 """What the list of stories is narrowed by."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Author, Section, Tag
+from articles import conversing, tagging
+from articles.models import Author, Section, Tag
 
-STANDINGS: dict[str, tuple[Any, Callable[[], QuerySet]]] = {
-    "draft": (_("Draft"), Article.objects.drafts),
-    "review": (_("In review"), Article.objects.in_review),
-    "approved": (_("Approved"), Article.objects.approved),
-    "scheduled": (_("Scheduled"), Article.objects.scheduled),
-    "published": (_("Published"), Article.objects.listed),
-    "changes": (_("Published, changes waiting"), Article.objects.with_changes),
-    "brief": (_("Brief"), Article.objects.briefs),
-    "retracted": (_("Retracted"), Article.objects.retracted),
-    "expiring": (_("With an end"), Article.objects.expiring),
-    "expired": (_("Expired"), Article.objects.expired),
+STANDINGS: dict[str, tuple[Any, str]] = {
+    "draft": (_("Draft"), "drafts"),
+    "review": (_("In review"), "in_review"),
+    "approved": (_("Approved"), "approved"),
+    "scheduled": (_("Scheduled"), "scheduled"),
+    "published": (_("Published"), "listed"),
+    "changes": (_("Published, changes waiting"), "with_changes"),
+    "brief": (_("Brief"), "briefs"),
+    "retracted": (_("Retracted"), "retracted"),
+    "expiring": (_("With an end"), "expiring"),
+    "expired": (_("Expired"), "expired"),
 }
+"""What the list says of a status, and the method of ArticleQuerySet that finds it: asked of the list itself, so that an index
+serves the status and the order at once."""
 
 
 LACKS: dict[str, tuple[Any, Callable[[QuerySet, date], QuerySet]]] = {
@@ -54,13 +59,13 @@ class StandingFilter(admin.SimpleListFilter):
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(name, label) for name, (label, _pile) in STANDINGS.items()]
+        return [(name, label) for name, (label, _method) in STANDINGS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
         if self.value() not in STANDINGS:
             return None
-        _label, pile = STANDINGS[self.value()]
-        return queryset.filter(pk__in=pile().order_by().values("pk"))
+        _label, method = STANDINGS[self.value()]
+        return getattr(queryset, method)()
 
 
 class RowFilter(admin.SimpleListFilter):
@@ -103,25 +108,91 @@ class AuthorFilter(RowFilter):
         return queryset.by(row)
 
 
-class TagFilter(RowFilter):
-    """Shown once a tag is chosen (on the tag's own page, or by #tag in the search): there are too many to list."""
+class PersonFilter(RowFilter):
+    """Who works here, not who signs."""
 
-    title = _("tag (as published)")
-    parameter_name = "tag"
-    rows = Tag.objects.all
+    title = _("person")
+    parameter_name = "person"
+    rows = conversing.people
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        value = self.used_parameters.get(self.parameter_name) or request.GET.get(self.parameter_name, "")
-        value = value[-1] if isinstance(value, list) else value
-        tag = Tag.objects.filter(pk=value).first() if value.isdecimal() else None
-        return [(value, tag.name if tag else value)] if value else []
+        return [(str(row.pk), row.get_full_name() or row.get_username()) for row in conversing.people()]
+
+    def narrowed(self, queryset: QuerySet, row: Any) -> QuerySet:
+        return queryset.written_by(row)
+
+
+class TypedFilter(admin.ListFilter):
+    """What is typed rather than chosen from a list; `typed` holds what the address says, by the names of the fields."""
+
+    fields: tuple[str, ...] = ()
+
+    def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
+        super().__init__(request, params, model, model_admin)
+        self.typed = {name: str(params.pop(name)[-1]).strip() for name in self.fields if name in params}
 
     def has_output(self) -> bool:
-        return bool(self.lookup_choices)
+        return True
 
+    def expected_parameters(self) -> list[str]:
+        return list(self.fields)
+
+    def choices(self, changelist: Any) -> Any:
+        return []
+
+
+class TagFilter(TypedFilter):
+    """By a tag's number (links from its own page) or by its name, in any spelling. What is no tag finds nothing."""
+
+    title = _("tag (as published)")
+    fields = ("tag", "tagged")
+    kind = "tag"
+
+    @cached_property
     def row(self) -> Tag | None:
-        value = self.value() or ""
-        return Tag.objects.filter(pk=value).first() if value.isdecimal() else None
+        number, name = self.typed.get("tag", ""), self.typed.get("tagged", "").removeprefix("#")
+        if name:
+            return next(iter(tagging.find([name]).values()), None)
+        return Tag.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
 
-    def narrowed(self, queryset: QuerySet, row: Tag) -> QuerySet:
-        return queryset.tagged(row)
+    @property
+    def name(self) -> str:
+        """What the field shows."""
+        return self.row.name if self.row else self.typed.get("tagged", "")
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        if not any(self.typed.values()):
+            return None
+        return queryset.tagged(self.row) if self.row else queryset.none()
+
+
+class DateFilter(TypedFilter):
+    """Changed, or first published, on or after one day, on or before another; days of the site's time zone."""
+
+    title = _("date")
+    fields = ("dated", "since", "until")
+    kind = "date"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        days = {name: self.typed[name] for name in ("since", "until") if self.typed.get(name)}
+        read = {name: _day(text) for name, text in days.items()}
+        for name, day in read.items():
+            if day is None:
+                messages.warning(request, _("“%(text)s” is no day; write it like 2026-03-01.") % {"text": days[name][:40]})
+        since, until = read.get("since"), read.get("until")
+        if not days or not all(read.values()):
+            return queryset.none() if days else None
+        end = until + timedelta(days=1) if until else None
+        way = "first_published_between" if self.typed.get("dated") == "published" else "changed_between"
+        return getattr(queryset, way)(_midnight(since), _midnight(end))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, time.min)) if day and day.year < 9999 else None

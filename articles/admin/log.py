@@ -20,7 +20,8 @@ VERBS = {
     "embargo": gettext_lazy("Embargo lifted"), "expiry": gettext_lazy("To be shown for good"),
     "expire": gettext_lazy("Expired: readers see it no more"), "retract": gettext_lazy("Retracted"),
     "correct": gettext_lazy("Corrected"), "uncorrect": gettext_lazy("Correction removed"),
-    "retag": gettext_lazy("Tags changed"), "hand_over": gettext_lazy("Handed over"),
+    "retag": gettext_lazy("Tags changed"), "refile": gettext_lazy("Moved to another section"),
+    "hand_over": gettext_lazy("Handed over"),
     "handed": gettext_lazy("Hand-over note taken off"),
 }  # fmt: skip
 """What each verb of the log says; other verbs speak for themselves."""

@@ -1,28 +1,27 @@
 """Stories on the desk: the list, and the form."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from js_asset.media import Media
 
-from articles import allowing, keeping, naming, publishing, tagging
-from articles.admin import joining, saving
+from articles import allowing, keeping, naming, publishing
+from articles.admin import joining, listing, saving
+from articles.admin.attention import AttentionFilter
+from articles.admin.bulk import BulkActs
 from articles.admin.buttons import VERBS, Desk, allowed_here, buttons
 from articles.admin.checks import ChecksPanel
 from articles.admin.corrections import CorrectionPages
-from articles.admin.filters import AuthorFilter, SectionFilter, StandingFilter, TagFilter
+from articles.admin.filters import AuthorFilter, DateFilter, PersonFilter, SectionFilter, StandingFilter, TagFilter
 from articles.admin.focal import lead
 from articles.admin.keeping import KeptWords
 from articles.admin.origins import Source
@@ -41,19 +40,21 @@ from articles.models import Article, Photo, Revision
 
 class StoryAdmin(
     VersionPages, CorrectionPages, PreviewPages, TalkPages, StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, Retagging,
-    KeptWords, Permitted, admin.ModelAdmin,
+    BulkActs, KeptWords, Permitted, admin.ModelAdmin,
 ):  # fmt: skip
     form = StoryForm
     change_form_template = "admin/articles/story.html"
     list_display = ("told", "stands", "section", "changed", "published")
     list_display_links = None
-    list_filter = (StandingFilter, SectionFilter, AuthorFilter, TagFilter)
+    list_filter = (StandingFilter, AttentionFilter, SectionFilter, PersonFilter, AuthorFilter, TagFilter, DateFilter)
     list_per_page = 50
+    paginator = listing.BoundedPaginator
+    sortable_by = ("changed", "published")  # the orders that an index holds ready
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("headline",)  # any, so that the box is there: get_search_results asks the index
     search_help_text = _("Words of the headline, summary, text or slug; “a phrase”; -without; #tag; or the address of a story")
-    actions = ("publish", "submit", "retract", "retag")
+    actions = (*BulkActs.ACTIONS, "retag")
     ordering = ("-modified", "-pk")
     fields = tuple(StoryForm.base_fields)
 
@@ -64,20 +65,19 @@ class StoryAdmin(
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Stories"), **(extra_context or {})})
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
-        """Words of the newest version; `#tag` for what carries the tag; the address of a story, pasted from the browser."""
-        term = term.strip()
-        if term.startswith("#"):
-            tag = next(iter(tagging.find([term[1:]]).values()), None)
-            return (queryset.tagged(tag) if tag else queryset.none()), False
-        return (self.found(request, queryset, term) if term else queryset), False
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[listing.StoryList]:
+        return listing.StoryList
 
-    @admin.display(description=_("story"), ordering="headline")
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
+        return listing.find(queryset, term), False
+
+    @admin.display(description=_("story"))
     def told(self, article: Article) -> str:
         address = reverse("admin:articles_article_change", args=[article.pk], current_app=self.admin_site.name)
-        return format_html('<a class="told" href="{}">{}</a>', address, working_headline(article))
+        needs = format_html_join(" ", '<span class="need">{}</span>', ((need,) for need in getattr(article, "needs", ())))
+        return format_html('<a class="told" href="{}">{}</a> {}', address, working_headline(article), needs)
 
-    @admin.display(description=_("status"), ordering="status")
+    @admin.display(description=_("status"))
     def stands(self, article: Article) -> str:
         return standing(article, waiting_version(article), timezone.now()).chip()
 
@@ -90,33 +90,6 @@ class StoryAdmin(
     @admin.display(description=_("published"), ordering="published_at")
     def published(self, article: Article) -> str:
         return short_moment(article.published_at, timezone.now()) if article.published_at else "–"
-
-    # --- actions on the list ----------------------------------------------------------------------------------------
-    @admin.action(description=_("Publish now"), permissions=["publish"])
-    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset, "publish", lambda n: ngettext("%d story published.", "%d stories published.", n))
-
-    @admin.action(description=_("Submit for review"), permissions=["change"])
-    def submit(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset, "submit", lambda n: ngettext("%d story submitted.", "%d stories submitted.", n))
-
-    @admin.action(description=_("Retract"), permissions=["publish"])
-    def retract(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset, "retract", lambda n: ngettext("%d story retracted.", "%d stories retracted.", n))
-
-    def _each(self, request: HttpRequest, queryset: QuerySet, verb: str, told: Callable[[int], str]) -> None:
-        """The verb for each story by itself, where it is allowed: one that is refused is named, the others go on."""
-        done = 0
-        for article in queryset:
-            try:
-                with transaction.atomic():
-                    publishing.require(request.user, verb, article)
-                    getattr(publishing, verb)(article, now=timezone.now(), by=request.user)
-                done += 1
-            except publishing.Refused as refusal:
-                messages.error(request, f"“{article.headline}”: {refusal}")
-        if done:
-            messages.success(request, told(done) % done)
 
     # --- the form ---------------------------------------------------------------------------------------------------
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:

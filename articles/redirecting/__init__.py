@@ -6,7 +6,7 @@ finding   where an old address leads        leading   make and change a redirect
 missing   addresses asked for in vain       tables    redirects by the hundred, from and to CSV
 """
 
-from .finding import Lead, find, is_number
+from .finding import Lead, find, is_number, story_at
 from .leading import BadRedirect, choose, moved
 from .missing import ignore, nearest, note, suggestions
 from .tables import Line, read, written
@@ -23,6 +23,7 @@ __all__ = [
     "nearest",
     "note",
     "read",
+    "story_at",
     "suggestions",
     "written",
 ]

@@ -1,13 +1,18 @@
 """Where an old address leads."""
 
+import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from articles import naming
 from articles.models import Article, FormerAddress
 
 FIRST = ("chosen", "moved", "imported")
 """Which counts where several had an address: what the desk chose, then what moved here, then what came from elsewhere."""
+
+STORY = re.compile(r"(?:^|/)story/([^/]+)")
+EDITED = re.compile(r"/articles/article/(\d{1,18})/")
+"""A story's pages on the desk."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,35 @@ def _of_story(pk: int) -> Lead | None:
         return Lead(story.get_absolute_url())
     gone = Article.objects.gone().filter(pk=pk).first()
     return Lead(gone=gone) if gone else None
+
+
+def story_at(address: str) -> int | None:
+    """The number of the story that has this address of ours, had it once, or is edited there; whether readers see it or not.
+
+    With any host, query and fragment, or without. None for other texts and addresses; two queries at most.
+    """
+    text = address.strip()
+    if "/" not in text or any(sign.isspace() for sign in text):
+        return None
+    try:
+        parts = urlsplit(text if "://" in text or text.startswith("/") else f"//{text}")
+    except ValueError:
+        return None
+    path = parts.path or "/"
+    if edited := EDITED.search(path):
+        return int(edited.group(1))
+    if "://" not in text and not text.startswith("/") and path == "/":
+        return None
+    slug = STORY.search(unquote(path))
+    found = Article.objects.filter(slug=slug.group(1)).values_list("pk", flat=True).first() if slug else None
+    return found or _was_at(f"{path}?{parts.query}" if parts.query else path)
+
+
+def _was_at(address: str) -> int | None:
+    keys = keys_of(address)
+    rows = FormerAddress.objects.filter(key__in=keys, article__isnull=False).values_list("key", "reason", "pk", "article")
+    first = sorted(rows, key=lambda row: (keys.index(row[0]), FIRST.index(row[1]), row[2]))
+    return first[0][3] if first else None
 
 
 def stored_key(address: str) -> str:

@@ -1,14 +1,28 @@
-"""The list of stories: where each stands, found by what people remember, acted on one by one."""
+"""The list of stories: where each stands, what needs attention, found by what people remember."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
+from django.test import TestCase
 from django.utils import timezone
 
-from articles import publishing
-from articles.models import Article
+from articles import conversing, publishing, relating, searching
+from articles.admin import attention, listing
+from articles.models import Article, FormerAddress, Photo, Revision
 from tests.admin.desk import LIST, told
-from tests.factories import DAY, make_article, make_brief, make_draft, make_retracted, make_scheduled, make_section, words
+from tests.factories import (
+    DAY,
+    NOW,
+    make_article,
+    make_brief,
+    make_draft,
+    make_retracted,
+    make_scheduled,
+    make_section,
+    make_user,
+    words,
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -82,33 +96,125 @@ def test_an_unknown_tag_finds_nothing(desk):
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_takes_as_many_queries_for_three_stories_as_for_one(desk, django_assert_num_queries, number):
     for place in range(number):
-        make_article(section=make_section(f"Section {place}"), tags=[f"Tag {place}"], authors=[f"Author {place}"])
-    with django_assert_num_queries(7):
-        # session, user; sections and authors (filters); count twice, rows
+        article = make_article(section=make_section(f"Section {place}"), tags=[f"Tag {place}"], authors=[f"Author {place}"])
+        conversing.say(article, "Look.", now=timezone.now(), by=None)
+    with django_assert_num_queries(9):
+        # due, session, user; sections, people, authors (filters); count, rows; what needs attention
         desk.get(LIST)
 
 
-def test_publishing_many_reports_each_refusal_by_name(desk):
-    fine, empty = make_draft("Fine"), make_draft("Empty", summary="", body="")
-    held = make_draft("Held back")
-    Article.objects.filter(pk=held.pk).update(embargo_until=timezone.now() + DAY)
-    chosen = {"action": "publish", "_selected_action": [fine.pk, empty.pk, held.pk]}
-    messages = told(desk.post(LIST, chosen, follow=True))
-    assert len(messages) == 3
-    assert any(line == "“Empty”: Write a summary or a text first: a headline alone is not a story." for line in messages)
-    assert any(line.startswith("“Held back”: This story is under embargo until") for line in messages)
-    assert "1 story published." in messages
-    assert Article.objects.published().get() == fine
+# --- filters --------------------------------------------------------------------------------------------------------
+def test_a_tag_is_typed_in_any_spelling(desk):
+    make_article("Wanted", tags=["Night trains"])
+    make_article("Other", tags=["Ports"])
+    assert listed(desk, "?tagged=NIGHT++trains") == ["Wanted"]
+    assert listed(desk, "?tagged=%23night trains") == ["Wanted"]
+    assert listed(desk, "?tagged=ferries") == []
 
 
-def test_submitting_and_retracting_many(desk):
-    draft, live = make_draft("Draft"), make_article("Live")
-    assert told(desk.post(LIST, {"action": "submit", "_selected_action": [draft.pk]}, follow=True)) == ["1 story submitted."]
-    both = {"action": "retract", "_selected_action": [draft.pk, live.pk]}
-    assert sorted(told(desk.post(LIST, both, follow=True))) == [
-        "1 story retracted.",
-        "“Draft”: Only a published story can be retracted.",
-    ]
+def test_the_list_is_narrowed_by_who_wrote(desk, editor):
+    karim = make_user("karim")
+    draft = make_draft("Begun by him", by=karim)
+    publishing.revise(draft, words("Gone on with"), now=timezone.now(), by=editor)
+    make_draft("Mine", by=editor)
+    assert listed(desk, f"?person={karim.pk}") == ["Gone on with"]
+    assert listed(desk, "?person=999999") == []
+
+
+def test_the_list_is_narrowed_by_days_of_the_site_s_time(desk, settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    late = make_article("Late on the first", now=NOW, published_at=datetime(2026, 2, 1, 22, 59, tzinfo=UTC))
+    make_article("Early on the second", now=NOW, published_at=datetime(2026, 2, 1, 23, 0, tzinfo=UTC))
+    assert listed(desk, "?dated=published&since=2026-02-01&until=2026-02-01") == [late.headline]
+    assert listed(desk, "?dated=published&since=2026-02-02") == ["Early on the second"]
+    assert len(listed(desk, "?since=2026-03-01&until=2026-03-05")) == 2  # changed
+    assert listed(desk, "?until=2026-02-20") == []
+
+
+@pytest.mark.parametrize("day", ["soon", "2026-02-30", "0000-00-00"])
+def test_what_is_no_day_is_said_to_be_none(desk, day):
+    make_article()
+    response = desk.get(f"{LIST}?since={day}")
+    assert told(response) == [f"“{day}” is no day; write it like 2026-03-01."]
+    assert list(response.context["cl"].result_list) == []
+
+
+def of_every_need(editor) -> dict[str, str]:
+    """One story for each need, and the name of the filter that finds it."""
+    now, about = timezone.now(), {"section": "Energy", "tags": ["ports"]}
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        talked, waiting = make_article("Talked about", **about), make_article("Waiting", **about)
+        make_draft("No tags", section="Energy", now=now)
+        late = make_scheduled("Late", at=now + DAY, now=now, **about)
+        photo = Photo.objects.create(file="x.jpg", width=1, height=1, created=now, alt="x", credit="x")
+        make_article("Dark", lead_photo=photo, **about)
+        gone = make_article("Gone", **about)
+        make_article("Linking", body=f'<p><a href="/story/{gone.slug}/">there</a></p>', **about)
+        make_draft("Old", now=now - 20 * DAY, **about)
+    publishing.retract(gone, now=now)
+    Photo.objects.update(rights_until=timezone.localdate(now) - DAY)
+    Article.objects.filter(pk=late.pk).update(embargo_until=now + 9 * DAY)  # what is due goes out with the next request
+    Revision.objects.scheduled().update(publish_at=now - timedelta(minutes=5))
+    karim = make_user("karim")
+    conversing.say(talked, "@mara?", now=now, by=karim)
+    conversing.hand_over(waiting, "Call them.", to=editor, now=now, by=karim)
+    relating.wait_for(waiting, "Dockers vote", "", position=1, now=now)
+    return {"comments": "Talked about", "called": "Talked about", "checks": "No tags", "overdue": "Late", "rights": "Dark",
+            "pending": "Waiting", "left": "Waiting", "handed": "Waiting", "links": "Linking", "stale": "Old"}  # fmt: skip
+
+
+def test_what_needs_attention_is_found_and_marked(desk, editor):
+    wanted = of_every_need(editor)
+    assert set(wanted) == set(attention.NEEDS)
+    for need, headline in wanted.items():
+        assert listed(desk, f"?attention={need}") == [headline], need
+    counted = {wanted[name] for name, need in attention.NEEDS.items() if need.counts}
+    assert set(listed(desk, "?attention=any")) == counted
+    marked = {story.latest_revision.headline: list(map(str, story.needs)) for story in desk.get(LIST).context["cl"].result_list}
+    assert marked["Waiting"] == ["related headlines wait", "hand-over note"]
+    assert (marked["Gone"], marked["Old"]) == ([], [])
+    assert len(listed(desk, "?attention=nonsense")) == len(marked)
+
+
+def test_the_search_and_the_filters_hold_together(desk):
+    make_article("Ferries in review")
+    draft = make_draft("Ferries in draft", section="Rail")
+    searching.index([draft.pk])
+    assert listed(desk, f"?q=ferries&standing=draft&section={draft.section_id}") == ["Ferries in draft"]
+    page = desk.get(f"{LIST}?q=ferries&standing=draft").content.decode()
+    assert '<option value="draft" selected>Draft</option>' in page
+    assert "No story is like that." in desk.get(f"{LIST}?q=nothing-at-all").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://www.paper.example/story/wanted-slug/?utm_source=x#c", "http://PAPER.example:8080/story/wanted-slug",
+     "paper.example/story/wanted-slug/", "//paper.example/story/wanted-slug/amp/", " /story/wanted-slug/ ",
+     "https://paper.example/story/older-slug/?utm=1#top", "old.example/2020/fire.html?share=1",
+     "https://desk.example/admin/articles/article/{pk}/change/"],
+)  # fmt: skip
+def test_a_pasted_address_finds_its_story_today_s_and_former_ones_with_any_host(desk, address):
+    article = make_article("Wanted", slug="older-slug")
+    publishing.revise(article, words("Wanted", slug="wanted-slug"), now=NOW)
+    publishing.publish(article, now=NOW)
+    FormerAddress.objects.create(key="at:/2020/fire.html", article=article)
+    make_article("Other")
+    assert listed(desk, "?" + urlencode({"q": address.format(pk=article.pk)})) == ["Wanted"]
+
+
+def test_an_address_that_was_never_ours_is_words(desk):
+    make_article("Other")
+    for address in ("https://x.example/else/", "AC/DC", "/nowhere/", "http://[broken/story/x/"):
+        assert listed(desk, "?" + urlencode({"q": address})) == []
+
+
+def test_a_long_list_is_counted_no_further_than_it_is_leafed_through(desk, monkeypatch):
+    monkeypatch.setattr(listing, "MOST", 2)
+    for _time in range(3):
+        make_article()
+    response = desk.get(LIST)
+    assert response.context["cl"].result_count == 2
+    assert "of more stories: narrow the list" in response.content.decode()
 
 
 def test_nothing_is_deleted_from_the_list(desk):

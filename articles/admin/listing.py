@@ -1,0 +1,67 @@
+"""The list of stories: a bounded count, what needs attention beside each story, and what the search box understands."""
+
+from typing import Any
+
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from articles import redirecting, searching, tagging
+from articles.admin import attention
+
+MOST = 10_000
+"""So many stories are counted and can be leafed through; in a longer list one narrows, searches, or sorts the other way."""
+
+
+class BoundedPaginator(Paginator):
+    """Counts no further than MOST: the list then costs the same in any archive."""
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        return self.object_list.order_by()[:MOST].count()  # type: ignore[union-attr]
+
+
+class StoryList(ChangeList):
+    """Django's list, with `needs` on each story of the page: what somebody should look at, in words."""
+
+    most = MOST
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        asked = attention.Asked(request.user, timezone.now())
+        found = attention.marks([story.pk for story in self.result_list], asked)
+        for story in self.result_list:
+            story.needs = found[story.pk]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than were counted."""
+        return self.result_count >= MOST
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.query) or any(_value(spec) for spec in self.filter_specs)
+
+
+def _value(spec: Any) -> Any:
+    return any(spec.typed.values()) if hasattr(spec, "typed") else spec.value()
+
+
+def find(stories: QuerySet, text: str) -> QuerySet:
+    """Those of `stories` that somebody means by `text`.
+
+    A pasted address, of today or a former one, with any host, query and fragment; `#tag` for what carries the tag; else words
+    of what is live or newest: headline, summary, text, slug.
+    """
+    text = text.strip()
+    if not text:
+        return stories
+    if text.startswith("#"):
+        tag = next(iter(tagging.find([text[1:]]).values()), None)
+        return stories.tagged(tag) if tag else stories.none()
+    story = redirecting.story_at(text)
+    return stories.filter(pk=story) if story else searching.narrow(stories, text)
