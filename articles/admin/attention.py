@@ -1,5 +1,6 @@
 """What in a story needs somebody's hand: one line each, for the filter of the list and for the marks in it."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from django.db.models import QuerySet, Value
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles import conversing
 from articles.admin.piles import STALE
@@ -40,21 +42,29 @@ class Need:
 
 
 def _rights(asked: Asked) -> Sequence[Rows]:
-    """Stories whose lead photo, as readers see it or as the newest version has it, may not be shown any more."""
+    """Stories whose lead photo, as readers see or saw it or as the newest version has it, may not be shown any more."""
     over = Photo.objects.rights_over(timezone.localdate(asked.now)).order_by().values("pk")
     return (
-        (Article.objects.published().filter(lead_photo__in=over), "pk"),
+        (Article.objects.filter(lead_photo__in=over), "pk"),
         (Article.objects.filter(latest_revision__lead_photo__in=over), "pk"),
     )
 
 
+def _open(number: int) -> str:
+    return ngettext("%(number)d open comment", "%(number)d open comments", number) % {"number": number}
+
+
+def _waiting(number: int) -> str:
+    return ngettext("%(number)d related headline waits", "%(number)d related headlines wait", number) % {"number": number}
+
+
 NEEDS: dict[str, Need] = {
-    "comments": Need(_("Open comments"), _("open comments"), lambda _asked: [(Comment.objects.open(), "article")]),
+    "comments": Need(_("Open comments"), _open, lambda _asked: [(Comment.objects.open(), "article")]),
     "checks": Need(_("To be mended (checks)"), _("to be mended"), lambda _asked: [(Checkup.objects.all(), "article")]),
     "rights": Need(_("Rights to the lead photo ended"), _("photo rights ended"), _rights),
     "overdue": Need(_("Overdue"), _("overdue"), lambda asked: [(Revision.objects.overdue(asked.now), "article")]),
     "pending": Need(
-        _("Related headlines that wait"), _("related headlines wait"), lambda _asked: [(PendingLink.objects.all(), "source")]
+        _("Related headlines that wait"), _waiting, lambda _asked: [(PendingLink.objects.all(), "source")]
     ),
     "links": Need(
         _("Links to a retracted story"), _("links to a retracted story"),
@@ -64,13 +74,13 @@ NEEDS: dict[str, Need] = {
         _("Hand-over note"), _("hand-over note"), lambda _asked: [(HandOver.objects.all(), "article")], counts=False
     ),
     "handed": Need(
-        _("Handed to me"), "", lambda asked: [(HandOver.objects.filter(to=asked.user), "article")], counts=False
+        _("Handed to me"), None, lambda asked: [(HandOver.objects.filter(to=asked.user), "article")], counts=False
     ),
     "called": Need(
-        _("Comments that call me"), "", lambda asked: [(conversing.mentions_of(asked.user), "comment__article")], counts=False
+        _("Comments that call me"), None, lambda asked: [(conversing.mentions_of(asked.user), "comment__article")], counts=False
     ),
     "stale": Need(
-        _("Stale drafts"), "", lambda asked: [(Article.objects.stale(asked.now - STALE), "pk")], counts=False
+        _("Stale drafts"), None, lambda asked: [(Article.objects.stale(asked.now - STALE), "pk")], counts=False
     ),
 }  # fmt: skip
 ANY = "any"
@@ -83,7 +93,7 @@ def needing(name: str, asked: Asked) -> QuerySet:
     return first.union(*rest) if rest else first
 
 
-def marks(ids: Collection[int], asked: Asked) -> dict[int, list[Any]]:
+def marks(ids: Collection[int], asked: Asked) -> dict[int, list[str]]:
     """What is said beside each of these stories, in the order of NEEDS; one query."""
     told = [
         rows.order_by().filter(**{f"{column}__in": ids}).annotate(need=Value(name)).values_list("need", column)
@@ -91,8 +101,14 @@ def marks(ids: Collection[int], asked: Asked) -> dict[int, list[Any]]:
         if need.mark
         for rows, column in need.rows(asked)
     ]
-    found = set(told[0].union(*told[1:])) if ids else set()
-    return {pk: [need.mark for name, need in NEEDS.items() if (name, pk) in found] for pk in ids}
+    found = Counter(told[0].union(*told[1:], all=True)) if ids else Counter()
+    return {
+        pk: [_told(need.mark, found[name, pk]) for name, need in NEEDS.items() if need.mark and found[name, pk]] for pk in ids
+    }
+
+
+def _told(mark: Any, number: int) -> str:
+    return str(mark(number) if callable(mark) else mark)
 
 
 class AttentionFilter(admin.SimpleListFilter):

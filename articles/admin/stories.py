@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -48,7 +48,7 @@ class StoryAdmin(
     list_display_links = None
     list_filter = (StandingFilter, AttentionFilter, SectionFilter, PersonFilter, AuthorFilter, TagFilter, DateFilter)
     list_per_page = 50
-    paginator = listing.BoundedPaginator
+    paginator = listing.StoryPaginator
     sortable_by = ("changed", "published")  # the orders that an index holds ready
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -60,7 +60,7 @@ class StoryAdmin(
 
     # --- the list ---------------------------------------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return with_schedule(super().get_queryset(request).order_by(*self.ordering).for_desk())
+        return super().get_queryset(request).order_by(*self.ordering).for_desk()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Stories"), **(extra_context or {})})
@@ -177,7 +177,7 @@ class StoryAdmin(
         panel |= lead(photo, request.user.has_perm("articles.change_photo"))
         if article is None or not article.pk:
             return {**panel, "buttons": buttons(Desk(None, None, request.user, now))}
-        article = with_schedule(Article.objects.for_desk()).get(pk=article.pk)  # as it stands, not as it was typed
+        article = listing.with_schedule(Article.objects.for_desk()).get(pk=article.pk)  # as it stands, not as it was typed
         waiting = waiting_version(article)
         return {
             **panel,
@@ -200,13 +200,6 @@ class StoryAdmin(
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         publishing.discard(obj, now=timezone.now())
-
-
-def with_schedule(stories: QuerySet) -> QuerySet:
-    """The stories with the moment and the number of the version that waits for it."""
-    waiting = Revision.objects.scheduled().filter(article=OuterRef("pk"))
-    moment = Subquery(waiting.values("publish_at")[:1])
-    return stories.annotate(goes_live=moment, waiting=Subquery(waiting.values("number")[:1]))
 
 
 def waiting_version(article: Article) -> Revision | None:

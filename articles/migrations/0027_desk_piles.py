@@ -26,14 +26,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('latest_revision__gt', models.F('live_revision'))), fields=['-modified', '-id'], name='article_changes'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('is_brief', True)), fields=['-modified', '-id'], name='article_briefs'),
-        ),
-        migrations.AddIndex(
             model_name='pendinglink',
             index=models.Index(fields=['-created', '-id'], name='pending_link_newest'),
         ),

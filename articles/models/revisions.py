@@ -57,6 +57,8 @@ class Revision(models.Model):
             models.CheckConstraint(name="revision_headline_not_empty", condition=~Q(headline="")),
         ]
         indexes = [
+            # The desk's list and home, by person: ArticleQuerySet.written_by()
+            models.Index(fields=["created_by", "article"], name="revision_writer"),
             # publishing.publish_due and the next due moment: RevisionQuerySet.due()
             models.Index(
                 fields=["publish_at"], name="revision_due", condition=Q(publish_at__isnull=False, published_at__isnull=True)

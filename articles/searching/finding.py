@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from articles import markup
@@ -25,6 +25,11 @@ FRESH = 2
 """What being from today is worth in the same points; half of it is left after a year."""
 FEW = 2
 """With so few results, another spelling is offered if it finds more."""
+
+SHORT = 3
+"""The last word of a list's search may go on from this length: what begins with one letter is half a dictionary."""
+RARE = 2000
+"""So many texts are sorted sooner than found in the order of the list."""
 
 
 class Scope(Enum):
@@ -146,18 +151,31 @@ def _second_best(asked: Asked, other: Question | None) -> Found:
 def narrow(stories: QuerySet[Article], text: str, *, scope: Scope = Scope.DESK) -> QuerySet[Article]:
     """Those of `stories` that the desk finds under `text`: by words of what is live or newest, or by a pasted address.
 
-    For lists that have an order of their own. The last word may go on. Scope.READERS looks into what readers see alone.
+    For lists that have an order of their own. The last word may go on, from its third letter. Scope.READERS looks into what
+    readers see alone.
     """
     slug = questions.slug_in(text)
     if slug:
         return stories.filter(slug=slug)
-    question = questions.understand(text).unfinished()
+    question = questions.understand(text)
     if not question.required:
         return stories.none()
-    sql = f"SELECT article FROM articles_searchentry WHERE id IN ({store.dialect().matching})"
-    if scope is Scope.READERS:
-        sql += " AND for_readers"
-    return stories.filter(pk__in=RawSQL(sql, [store.asked(question)]))
+    last = question.required[-1].words[-1]
+    asked = store.asked(question if len(last) < SHORT and last.isascii() else question.unfinished())
+    seen = " AND for_readers" if scope is Scope.READERS else ""
+    found = RawSQL(f"SELECT article FROM articles_searchentry WHERE id IN ({store.dialect().matching}){seen}", [asked])
+    if _is_rare(asked):
+        return stories.filter(pk__in=found)
+    # Of a word that is everywhere the database should not fetch all stories to sort them: it is asked to walk the list in its
+    # order, and for each story whether it was found. A number that is no key leaves it no other way.
+    return stories.alias(number=F("pk") + 0).filter(number__in=found)
+
+
+def _is_rare(asked: str) -> bool:
+    """Whether no more than RARE texts match; looks no further than that."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({store.dialect().matching} LIMIT {RARE + 1}) AS found", [asked])
+        return bool(cursor.fetchone()[0] <= RARE)
 
 
 # --- the query ------------------------------------------------------------------------------------------------------

@@ -170,8 +170,10 @@ def test_what_needs_attention_is_found_and_marked(desk, editor):
         assert listed(desk, f"?attention={need}") == [headline], need
     counted = {wanted[name] for name, need in attention.NEEDS.items() if need.counts}
     assert set(listed(desk, "?attention=any")) == counted
-    marked = {story.latest_revision.headline: list(map(str, story.needs)) for story in desk.get(LIST).context["cl"].result_list}
-    assert marked["Waiting"] == ["related headlines wait", "hand-over note"]
+    conversing.say(Article.objects.get(headline="Talked about"), "And?", now=NOW, by=None)
+    marked = {story.latest_revision.headline: story.needs for story in desk.get(LIST).context["cl"].result_list}
+    assert marked["Talked about"] == ["2 open comments"]
+    assert marked["Waiting"] == ["1 related headline waits", "hand-over note"]
     assert (marked["Gone"], marked["Old"]) == ([], [])
     assert len(listed(desk, "?attention=nonsense")) == len(marked)
 
