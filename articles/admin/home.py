@@ -201,7 +201,7 @@ def _ago(at: datetime, now: datetime) -> str:
     if minutes < 60 * 24 * 28:
         days = minutes // (60 * 24)
         return _("yesterday") if days == 1 else _("%(days)d days ago") % {"days": days}
-    return short_moment(at, now) if (now - at) < timedelta(days=300) else date_format(timezone.localtime(at), "j M Y")
+    return short_moment(at, now) if (now - at) < timedelta(days=300) else date_format(timezone.localtime(at), _("j M Y"))
 
 
 def _since(at: datetime, now: datetime) -> str:
@@ -210,4 +210,4 @@ def _since(at: datetime, now: datetime) -> str:
 
 def _day(day: datetime, now: datetime) -> str:
     days = (day.date() - timezone.localtime(now).date()).days
-    return {0: _("Today"), 1: _("Tomorrow")}.get(days) or date_format(day, "l, j F")
+    return {0: _("Today"), 1: _("Tomorrow")}.get(days) or date_format(day, _("l, j F"))
