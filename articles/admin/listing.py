@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,17 +18,11 @@ MOST = 10_000
 
 
 class StoryPaginator(Paginator):
-    """Counts no further than MOST, and finds a page's stories before it reads them: the list costs the same in any archive."""
+    """Counts no further than MOST."""
 
     @cached_property
     def count(self) -> int:  # type: ignore[override]
         return self.object_list.order_by().values("pk")[:MOST].count()  # type: ignore[union-attr]
-
-    def _get_page(self, object_list: Any, *args: Any, **kwargs: Any) -> Page:
-        """The numbers first, which an index gives in their order; then the rows of these fifty, with all that is printed."""
-        numbers = list(object_list.values_list("pk", flat=True))
-        rows = with_schedule(Article.objects.for_desk()).in_bulk(numbers)
-        return Page([rows[pk] for pk in numbers if pk in rows], *args, **kwargs)
 
 
 def with_schedule(stories: QuerySet) -> QuerySet:
@@ -44,11 +38,15 @@ class StoryList(ChangeList):
     most = MOST
 
     def get_results(self, request: HttpRequest) -> None:
+        """The numbers first, which an index gives in their order; then the rows of these fifty, with all that is printed."""
         super().get_results(request)
+        numbers = list(self.result_list.values_list("pk", flat=True))
+        rows = with_schedule(self.model_admin.get_queryset(request)).order_by().in_bulk(numbers)
+        self.result_list = [rows[pk] for pk in numbers if pk in rows]
         asked = attention.Asked(request.user, timezone.now())
-        found = attention.marks([story.pk for story in self.result_list], asked)
+        found = attention.marks([story.pk for story in self.result_list if getattr(story, "is_own", True)], asked)
         for story in self.result_list:
-            story.needs = found[story.pk]
+            story.needs = found.get(story.pk, [])
 
     @property
     def is_cut(self) -> bool:

@@ -51,5 +51,5 @@ def test_finding_takes_the_same_queries_however_much_there_is(desk, number, on_c
         with on_commit():
             make_draft(f"Port {place}")
         tagging.make(f"Port {place}"), make_author(f"Port {place}")
-    with django_assert_num_queries(6):  # edition, session, user; stories, tags, authors
+    with django_assert_num_queries(7):  # due, session, user; how many texts match, stories; tags, authors
         found(desk, "port")

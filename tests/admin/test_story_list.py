@@ -98,8 +98,8 @@ def test_the_list_takes_as_many_queries_for_three_stories_as_for_one(desk, djang
     for place in range(number):
         article = make_article(section=make_section(f"Section {place}"), tags=[f"Tag {place}"], authors=[f"Author {place}"])
         conversing.say(article, "Look.", now=timezone.now(), by=None)
-    with django_assert_num_queries(9):
-        # due, session, user; sections, people, authors (filters); count, rows; what needs attention
+    with django_assert_num_queries(10):
+        # due, session, user; sections, people, authors (filters); count, numbers, rows; what needs attention
         desk.get(LIST)
 
 
