@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Section, Status
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 WORKING = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.APPROVED})
 ROW, EITHER, BOTH = "row", "either", "both"
 
@@ -52,6 +54,7 @@ VERBS: dict[str, Rule] = {
     "correct": Rule("publish"),
     "retract": Rule("publish"),
     "retag": Rule("publish"),
+    "refile": Rule("publish", where=BOTH),
 }
 """Every verb upon a story but two: `see` it on the desk, and `look_behind` what readers see: versions, log, preview, talk."""
 REFUSALS = {
@@ -90,6 +93,14 @@ def why_not(user: Any, verb: str, article: Article) -> str:
         (each for each in (article.section, newest and newest.section) if each and not is_responsible(user, each.pk)), None
     )
     return _("You are not responsible for the section “%(section)s”; somebody who is can do this.") % {"section": section}
+
+
+def who_sees(article: Article | None = None) -> QuerySet:
+    """Everybody who finds the story on the desk, by name; without a story, everybody who works here. Never who is not staff."""
+    users = get_user_model().objects
+    view, change, add = (users.with_perm(f"articles.{right}_article", backend=BACKEND) for right in ("view", "change", "add"))
+    writers = add.filter(pk__in=article.revisions.order_by().values("created_by")) if article else add
+    return (view | change | writers).filter(is_staff=True).order_by("first_name", "last_name", "username")
 
 
 def may_add(user: Any) -> bool:

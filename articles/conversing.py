@@ -15,13 +15,12 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from articles import markup
+from articles import allowing, markup
 from articles.models import Article, Comment, Event, HandOver, Mention
 
 LONGEST = 4000
 CALLED = re.compile(r"(?<![\w@.+-])@([\w@.+-]+)")
 """An @ at the beginning of a word: the one in an address of e-mail stands within."""
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class Unsaid(Exception):
@@ -92,13 +91,6 @@ def thread(article: Article) -> Sequence[Remark]:
 
 
 # --- people ---------------------------------------------------------------------------------------------------------
-def people(article: Article | None = None) -> QuerySet:
-    """Everybody who may see the story on the desk, by name."""
-    users = get_user_model().objects
-    may = [users.with_perm(f"articles.{right}_article", backend=BACKEND) for right in ("view", "change")]
-    return (may[0] | may[1]).filter(is_staff=True).distinct().order_by("first_name", "last_name", "username")
-
-
 def mentions_of(user: Any) -> QuerySet[Mention]:
     """Where this person is called and has not read it yet, the newest first."""
     unread = Mention.objects.unread().filter(user=user)
@@ -126,7 +118,7 @@ def called_in(text: str) -> Iterator[tuple[str, bool]]:
 def hand_over(article: Article, text: str, *, to: Any, now: datetime, by: Any) -> HandOver:
     """Write what is left to do, for somebody (None: whoever comes), in place of the note before. Raises Unsaid."""
     text = _sayable(text)
-    if to is not None and not people(article).filter(pk=to.pk).exists():
+    if to is not None and not allowing.who_sees(article).filter(pk=to.pk).exists():
         raise Unsaid(_("%(name)s may not see this story; choose somebody who may.") % {"name": to})
     note, _made = HandOver.objects.update_or_create(article=article, defaults={"text": text, "to": to, "by": by, "at": now})
     _log(article, "hand_over", now, by, f"{to or ''}: {text}" if to else text)
@@ -167,7 +159,7 @@ def _people_in(text: str, article: Article) -> tuple[list[Any], list[str]]:
         return [], []
     field = get_user_model().USERNAME_FIELD
     keys = {name.lower() for name in names}
-    found = people(article).annotate(key=Lower(field)).filter(key__in=keys)
+    found = allowing.who_sees(article).annotate(key=Lower(field)).filter(key__in=keys)
     by_name = {person.get_username(): person for person in found}
     by_key = {name.lower(): person for name, person in by_name.items()}
     pairs = [(name, by_name.get(name) or by_key.get(name.lower())) for name in dict.fromkeys(names)]

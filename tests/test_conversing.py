@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from articles import conversing, publishing
+from articles import allowing, conversing, publishing
 from articles.models import Comment, Event, HandOver, Mention
 from tests.factories import DAY, NOW, make_article, make_draft, make_user
 from tests.test_pages import every_address
@@ -81,7 +81,7 @@ def test_who_may_not_see_the_story_is_not_called_and_not_handed_it(mara):
     reader, gone = make_user("rene", superuser=False), make_user("otto", is_active=False)
     outside = make_user("web", staff=False)
     assert say(article, "@rene @otto @web", mara).called == []
-    assert list(conversing.people(article)) == [mara]
+    assert list(allowing.who_sees(article)) == [mara]
     for person in (reader, gone, outside):
         with pytest.raises(conversing.Unsaid, match="may not see this story"):
             conversing.hand_over(article, "Yours.", to=person, now=NOW, by=mara)

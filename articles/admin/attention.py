@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles import conversing
+from articles import allowing, conversing
 from articles.admin.piles import STALE
 from articles.models import Article, Checkup, Comment, HandOver, PendingLink, Photo, Revision, StoryLink
 
@@ -122,4 +122,5 @@ class AttentionFilter(admin.SimpleListFilter):
         name = self.value()
         if name != ANY and name not in NEEDS:
             return None
-        return queryset.filter(pk__in=needing(name, Asked(request.user, timezone.now())))
+        found = queryset.filter(pk__in=needing(name, Asked(request.user, timezone.now())))
+        return found if allowing.sees_all(request.user) else found.written_by(request.user)

@@ -15,6 +15,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import allowing, publishing
 from articles.admin.deeds import DEEDS, Deed, changed
 from articles.models import Article, Batch
 from articles.publishing import together
@@ -37,7 +38,7 @@ def action(name: str, deed: Deed) -> Callable[..., HttpResponse | None]:
         return seat.begin(request, queryset, name)
 
     begin.__name__ = name
-    return admin.action(description=deed.label, permissions=["change"])(begin)
+    return admin.action(description=deed.label, permissions=[deed.right])(begin)
 
 
 class BulkActs:
@@ -68,11 +69,11 @@ class BulkActs:
 
     def batch(self, request: HttpRequest, pk: int) -> HttpResponse:
         """How it stands (GET); its next step (POST)."""
-        if not self.has_change_permission(request):  # type: ignore[attr-defined]
-            raise PermissionDenied
-        batch = Batch.objects.filter(pk=pk, by=request.user).first()
+        batch = Batch.objects.select_related("by").filter(pk=pk).first()
         if batch is None or batch.act not in DEEDS:
             raise Http404
+        if batch.by != request.user or not allowing.may(request.user, batch.act):
+            raise PermissionDenied
         form = asking(batch, request)
         if request.method != "POST" or (form and not form.is_valid()):
             return self._batch_page(request, batch, form)
@@ -81,6 +82,9 @@ class BulkActs:
             return HttpResponseRedirect(batch.back)
         advance(batch, form, request)
         return self._to_batch(batch)
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        return allowing.may(request.user, "approve")
 
     def _to_batch(self, batch: Batch) -> HttpResponse:
         site = self.admin_site.name  # type: ignore[attr-defined]
@@ -146,6 +150,9 @@ def _some(batch: Batch, user: Any, now: datetime) -> None:
     numbers = batch.stories[batch.place : batch.place + AT_ONCE]
 
     def verb(article: Article) -> object:
+        publishing.require(user, batch.act, article)
+        if "section" in given:
+            publishing.require_section(user, given["section"])
         return deed.verb(article, now=now, by=user, **given)
 
     for outcome in together.act(numbers, verb, dry=batch.stage == Stage.TRYING):

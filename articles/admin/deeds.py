@@ -23,6 +23,8 @@ class Deed:
     undo: Any
     form: type[RefileForm] | type[TogetherForm] | None = None
     grave: bool = False
+    right: str = "publish"
+    """Whose action in the list it is (Permitted); each story is asked for by itself."""
 
 
 DEEDS: dict[str, Deed] = {
@@ -33,7 +35,12 @@ DEEDS: dict[str, Deed] = {
     ),
     "submit": Deed(
         publishing.submit, _("Submit for review"), _("Submit them"),
-        _("It is not undone in one go. Readers see nothing of it."),
+        _("It can be undone story by story: “Take back from review”, in each story’s form. Readers see nothing of it."),
+        right="change",
+    ),
+    "approve": Deed(
+        publishing.approve, _("Approve"), _("Approve them"),
+        _("It can be undone story by story: “Send back”, in each story’s form. Readers see nothing of it."), right="approve",
     ),
     "schedule": Deed(
         publishing.schedule, _("Schedule…"), _("Schedule them"),

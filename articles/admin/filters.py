@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
-from articles import conversing, tagging
+from articles import allowing, tagging
 from articles.models import Author, Section, Tag
 
 STANDINGS: dict[str, tuple[Any, str]] = {
@@ -113,10 +113,10 @@ class PersonFilter(RowFilter):
 
     title = _("person")
     parameter_name = "person"
-    rows = conversing.people
+    rows = allowing.who_sees
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(str(row.pk), row.get_full_name() or row.get_username()) for row in conversing.people()]
+        return [(str(row.pk), row.get_full_name() or row.get_username()) for row in allowing.who_sees()]
 
     def narrowed(self, queryset: QuerySet, row: Any) -> QuerySet:
         return queryset.written_by(row)

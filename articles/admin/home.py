@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import allowing, conversing
+from articles import allowing
 from articles.admin import piles
 from articles.admin.piles import Choice, Line, Pile
 from articles.admin.words import moment_in_words, short_moment
@@ -33,7 +33,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     user, now = request.user, timezone.now()
     if not allowing.may(user, "see"):
         return {}
-    sections, people = list(Section.objects.all()), list(conversing.people())
+    sections, people = list(Section.objects.all()), list(allowing.who_sees())
     choice = chosen(request, sections, people, own=None if allowing.sees_all(user) else user)
     whose = choice.person or user
     return {
@@ -45,6 +45,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "piles": [
             *_for_you(user, choice, now),
             _review(choice, now),
+            _approved(choice, now),
             _scheduled(choice, now),
             _drafts(whose, user, choice, now),
             _failing(choice),
@@ -81,6 +82,15 @@ def _review(choice: Choice, now: datetime) -> Pile:
 
     lines, more = piles.first(piles.in_review(choice), line)
     return Pile("review", _("In review"), lines, _("Nothing waits for a second pair of eyes."), more, "?standing=review")
+
+
+def _approved(choice: Choice, now: datetime) -> Pile:
+    def line(story: Any) -> Line:
+        return _story(story, _joined(_ago(story.modified, now), _writer(story)))
+
+    lines, more = piles.first(piles.approved(choice), line)
+    empty = _("Nothing approved waits to be published.")
+    return Pile("approved", _("Approved"), lines, empty, more, "?standing=approved")
 
 
 def _scheduled(choice: Choice, now: datetime) -> Pile:

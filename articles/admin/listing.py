@@ -1,5 +1,6 @@
 """The list of stories: a bounded count, what needs attention beside each story, and what the search box understands."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin.views.main import ChangeList
@@ -9,9 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from articles import redirecting, searching, tagging
+from articles import redirecting, tagging
 from articles.admin import attention
-from articles.models import Article, Revision
+from articles.models import Revision
 
 MOST = 10_000
 """So many stories are counted and can be leafed through; in a longer list one narrows, searches, or sorts the other way."""
@@ -62,8 +63,8 @@ def _value(spec: Any) -> Any:
     return any(spec.typed.values()) if hasattr(spec, "typed") else spec.value()
 
 
-def find(stories: QuerySet, text: str) -> QuerySet:
-    """Those of `stories` that somebody means by `text`.
+def find(stories: QuerySet, text: str, by_words: Callable[[QuerySet, str], QuerySet]) -> QuerySet:
+    """Those of `stories` that somebody means by `text`; `by_words` looks into the words that whoever asks may read.
 
     A pasted address, of today or a former one, with any host, query and fragment; `#tag` for what carries the tag; else words
     of what is live or newest: headline, summary, text, slug.
@@ -75,4 +76,4 @@ def find(stories: QuerySet, text: str) -> QuerySet:
         tag = next(iter(tagging.find([text[1:]]).values()), None)
         return stories.tagged(tag) if tag else stories.none()
     story = redirecting.story_at(text)
-    return stories.filter(pk=story) if story else searching.narrow(stories, text)
+    return stories.filter(pk=story) if story else by_words(stories, text)

@@ -79,6 +79,11 @@ def in_review(choice: Choice) -> QuerySet:
     return choice.of(stories.for_pile()).order_by(F("since").asc(nulls_first=True), "pk")
 
 
+def approved(choice: Choice) -> QuerySet:
+    """Found good and not scheduled, the longest waiting first."""
+    return choice.of(Article.objects.approved().for_pile()).order_by("modified", "pk")
+
+
 def drafts_of(user: Any, choice: Choice) -> QuerySet:
     """Drafts that this person began, or wrote last."""
     return choice.of(Article.objects.drafts().written_by(user).for_pile()).order_by("-modified", "-pk")
@@ -92,7 +97,8 @@ def scheduled(choice: Choice) -> QuerySet:
 
 def published_since(moment: datetime, choice: Choice) -> QuerySet:
     """What readers may open is everybody's to see."""
-    return Choice(choice.section, choice.person).of(Article.objects.listed().filter(published_at__gte=moment).for_pile()).newest()
+    stories = Article.objects.listed().filter(published_at__gte=moment).for_pile()
+    return Choice(choice.section, choice.person).of(stories).newest()
 
 
 def stale(now: datetime, choice: Choice) -> QuerySet:

@@ -69,7 +69,7 @@ class StoryAdmin(
         return listing.StoryList
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
-        return listing.find(queryset, term), False
+        return listing.find(queryset, term, lambda stories, words: self.found(request, stories, words)), False
 
     @admin.display(description=_("story"))
     def told(self, article: Article) -> str:

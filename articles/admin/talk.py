@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import conversing
+from articles import allowing, conversing
 from articles.models import Article, Comment, HandOver
 
 Typed = dict[str, str]
@@ -49,7 +49,7 @@ class TalkPages:
         if "piece" in request.POST:
             context = {**context, "story": article, "in_form": True}
             return TemplateResponse(request, "admin/articles/_talk_answer.html", context, status=422 if error else 200)
-        everybody = conversing.people(article)
+        everybody = allowing.who_sees(article)
         return self._page(request, "talk", article, _("Comments"), people=everybody, **context)  # type: ignore[attr-defined]
 
     def people(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -57,7 +57,7 @@ class TalkPages:
         article = self.story_for(request, "look_behind", pk)  # type: ignore[attr-defined]
         found = [
             {"id": person.pk, "username": person.get_username(), "name": person.get_full_name()}
-            for person in conversing.people(article)
+            for person in allowing.who_sees(article)
         ]
         return JsonResponse({"people": found})
 
@@ -140,7 +140,7 @@ def _reopen(request: HttpRequest, article: Article, number: str) -> str:
 
 def _hand_over(request: HttpRequest, article: Article, _number: str) -> str:
     chosen = request.POST.get("to", "")
-    to = conversing.people(article).filter(pk=chosen).first() if chosen.isdecimal() else None
+    to = allowing.who_sees(article).filter(pk=chosen).first() if chosen.isdecimal() else None
     if chosen and to is None:
         raise conversing.Unsaid(_("Choose somebody who may see this story."))
     conversing.hand_over(article, request.POST.get("note", ""), to=to, now=timezone.now(), by=request.user)

@@ -46,7 +46,7 @@ from .refusals import (
 from .retagging import Change, Retag, Retagged
 from .reviewing import approve, recall, send_back, submit
 from .showing import publish, publish_due, retract, schedule, set_rules, unschedule
-from .steps import require
+from .steps import require, require_section
 from .words import HEADLINE_LENGTH, RESTORABLE, Words, tidied, words_of
 
 __all__ = [
@@ -88,6 +88,7 @@ __all__ = [
     "recall",
     "refile",
     "require",
+    "require_section",
     "restore",
     "retagging",
     "retract",

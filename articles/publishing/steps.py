@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import allowing, checking, linking, markup, naming, redirecting, tagging
-from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Status, Tag
+from articles.models import Article, ArticleTag, Author, Credit, Event, Revision, Section, Status, Tag
 from articles.publishing.refusals import (
     Conflict,
     Embargoed,
@@ -34,6 +34,13 @@ def require(by: Any, verb: str, article: Article) -> None:
     """Raise NotAllowed unless `by` may do this to the story as it stands; for whoever calls a verb in a person's name."""
     if sentence := allowing.why_not(by, verb, article):
         raise NotAllowed(sentence)
+
+
+def require_section(by: Any, section: Section) -> None:
+    """Raise NotAllowed unless `by` is responsible for the section: a story is moved by whoever is for both."""
+    if not allowing.is_responsible(by, section.pk):
+        words = {"section": section}
+        raise NotAllowed(_("You are not responsible for the section “%(section)s”; somebody who is can do this.") % words)
 
 
 def conflict_sentence(article: Article) -> str:

@@ -168,7 +168,7 @@ def test_nobody_goes_on_with_what_somebody_else_began_or_may_not(desk, client, l
     choose(desk, "submit", [draft])
     address = f"{LIST}batch/{Batch.objects.get().pk}/"
     client.force_login(make_user("karim"))
-    assert client.post(address, {"apply": "1"}).status_code == 404
+    assert client.post(address, {"apply": "1"}).status_code == 403
     assert login("view_article").post(address, {"apply": "1"}).status_code == 403
     assert Article.objects.in_review().count() == 0
 

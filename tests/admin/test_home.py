@@ -39,6 +39,9 @@ def test_the_piles_hold_what_belongs_there(desk, editor):
     make_draft("Somebody else’s", **about)
     make_draft("Long ago", **{**about, "now": now - 20 * DAY})
     publishing.submit(make_draft("To review", **about), now=now)
+    found_good = make_draft("Found good", **about)
+    publishing.submit(found_good, now=now)
+    publishing.approve(found_good, now=now)
     make_scheduled("For tomorrow", at=now + DAY, by=editor, **about)
     source = make_article("Out today", **about)
     relating.wait_for(source, "Dockers vote", "On Friday.", position=1, now=now)
@@ -46,7 +49,8 @@ def test_the_piles_hold_what_belongs_there(desk, editor):
     conversing.say(article, "@mara?", now=now, by=karim)
     conversing.hand_over(article, "Call them.", to=editor, now=now, by=karim)
     assert lines(desk) == {
-        "handed": ["Talked about"], "mentions": ["Talked about"], "review": ["To review"], "scheduled": ["For tomorrow"],
+        "handed": ["Talked about"], "mentions": ["Talked about"], "review": ["To review"], "approved": ["Found good"],
+        "scheduled": ["For tomorrow"],
         "mine": ["Mine"], "today": ["Out today"], "stale": ["Long ago"], "pending": ["Dockers vote"],
     }  # fmt: skip
 
@@ -139,11 +143,11 @@ def test_the_home_takes_as_many_queries_for_three_stories_as_for_one(desk, edito
         relating.wait_for(article, f"Dockers vote {place}", "", position=1, now=timezone.now())
         conversing.say(article, "@mara?", now=timezone.now(), by=make_user(f"karim{place}"))
         conversing.hand_over(article, "Call them.", to=editor, now=timezone.now(), by=None)
-    with django_assert_num_queries(16):
-        # what is due, session, user; sections, people; nine piles; two counts
+    with django_assert_num_queries(17):
+        # what is due, session, user; sections, people; ten piles; two counts
         desk.get("/admin/")
     narrowed = f"/admin/?section={make_section('Section 0').pk}&person={editor.pk}"
-    with django_assert_num_queries(17):  # and the parts of the section
+    with django_assert_num_queries(18):  # and the parts of the section
         desk.get(narrowed)
 
 
