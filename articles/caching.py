@@ -47,8 +47,8 @@ def touch() -> None:
 
 
 def plan_next_due(now: datetime) -> datetime | None:
-    """Write down, and return, the next moment at which a schedule, an expiry, an embargo, a slot or a banner changes what
-    readers see.
+    """Write down, and return, the next moment at which a schedule, an expiry, an embargo, a slot, a banner or the end of live
+    coverage changes what readers see.
 
     Something overdue (it failed, or is only now noticed) is tried again a minute from `now`, not at every request.
     """
@@ -60,6 +60,7 @@ def plan_next_due(now: datetime) -> datetime | None:
         Slot.objects.filter(ends__gt=now).aggregate(next=Min("ends"))["next"],
         Banner.objects.filter(starts__gt=now).aggregate(next=Min("starts"))["next"],
         Banner.objects.filter(ends__gt=now).aggregate(next=Min("ends"))["next"],
+        Article.objects.ending_live(now).aggregate(next=Min("live_until"))["next"],
     ]
     earliest = min((moment for moment in moments if moment), default=None)
     if earliest and earliest <= now:

@@ -125,6 +125,7 @@ DRAFTED: tuple[Step, ...] = (search, check)
 SCHEDULED: tuple[Step, ...] = (plan,)
 CURATED: tuple[Step, ...] = (plan, begin_edition)
 RECUT: tuple[Step, ...] = (share, begin_edition)
+COVERED: tuple[Step, ...] = (search, plan, begin_edition)
 RETAGGED: tuple[Step, ...] = (relate_later, count_tags, search_later, begin_edition)
 
 
@@ -186,6 +187,11 @@ def recut(photo_id: int) -> None:
     """After a photo's focal point or words changed: cards show another part of it, and so do the pictures drawn from it."""
     led = Article.objects.published().filter(lead_photo=photo_id).newest()
     after_commit(RECUT, list(led.values_list("pk", flat=True)[:MOST_DRAWN]))
+
+
+def covered(article_id: int) -> None:
+    """After an entry of a live story, its beginning or its end: found by a search, related as before."""
+    after_commit(COVERED, [article_id])
 
 
 def retagged(article_ids: Sequence[int]) -> None:

@@ -65,6 +65,10 @@ class ArticleQuerySet(models.QuerySet):
         """What readers could open once and cannot any more: its address says which, and why."""
         return self.filter(status__in=("retracted", "expired"))
 
+    def ending_live(self, now: datetime) -> Self:
+        """Published stories whose live coverage ends by itself after `now`."""
+        return self.published().filter(live_until__gt=now)
+
     def scheduled(self) -> Self:
         """With a version that waits for its moment."""
         return self.filter(revisions__publish_at__isnull=False, revisions__published_at__isnull=True)
@@ -222,6 +226,27 @@ class CorrectionQuerySet(models.QuerySet):
 
     def newest(self) -> Self:
         return self.order_by("-at", "-pk")
+
+
+class LiveEntryQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Those that nobody has taken back, whatever becomes of their story."""
+        return self.filter(taken_back_at__isnull=True)
+
+    def shown(self) -> Self:
+        """What readers may see: entries that stand, of stories that readers may open."""
+        stories: ArticleQuerySet = ArticleQuerySet(apps.get_model("articles", "Article")).published()
+        return self.standing().filter(article__in=stories.order_by().values("pk"))
+
+    def newest(self) -> Self:
+        return self.order_by("-at", "-pk")
+
+    def oldest(self) -> Self:
+        return self.order_by("at", "pk")
+
+    def since(self, stamp: int) -> Self:
+        """Those that were written, changed or taken back after the version with this number."""
+        return self.filter(stamp__gt=stamp)
 
 
 class PhotoQuerySet(models.QuerySet):

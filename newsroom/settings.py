@@ -4,6 +4,7 @@ Safe by default: DEBUG off, a secret of its own, known hosts, secure cookies and
 """
 
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -166,6 +167,8 @@ RELATED_REASONS = env.flag("RELATED_REASONS")
 RELATED_COUNTS = env.flag("RELATED_COUNTS", default=True)
 CHECKS_BLOCK = env.words("CHECKS_BLOCK", "link_nowhere")
 CHECKS_OFF = env.words("CHECKS_OFF")
+LIVE_SILENCE = timedelta(hours=env.integer("LIVE_HOURS", 6, least=1))
+LIVE_SECONDS = env.integer("LIVE_SECONDS", 20, least=5)
 FRONT_PICTURE_HOURS = env.integer("FRONT_PICTURE_HOURS", 0, least=0)
 MOST_READ = env.flag("MOST_READ", default=True)
 TAGS_CLOSED = env.flag("TAGS_CLOSED")

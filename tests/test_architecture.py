@@ -51,6 +51,7 @@ VERBS = [
     "tagging",
     "redirecting",
     "publishing",
+    "covering",
     "previewing",
     "importing",
     "exporting",

@@ -8,6 +8,7 @@ from .editions import Edition
 from .engine import Feature, Footprint, Posting, Related, Snapshot
 from .fronts import Banner, FrontChange, Slot
 from .imports import ImportItem, ImportMade, ImportRun, Origin, WaitingAddress
+from .live import LiveEntry, LiveVersion
 from .paths import path_of
 from .people import Person, Responsibility
 from .photos import FormerFile, Photo, PhotoName, PhotoUse
@@ -43,6 +44,8 @@ __all__ = [
     "ImportMade",
     "ImportRun",
     "Lift",
+    "LiveEntry",
+    "LiveVersion",
     "Mention",
     "Miss",
     "Origin",

@@ -1,5 +1,7 @@
 """The story. Its row holds what readers see; what editors are still writing is in its revisions."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +60,11 @@ class Article(models.Model):
     share_picture = models.CharField(
         max_length=60, blank=True, default="", editable=False, help_text="the file's name, written by sharing.py"
     )
+    # A live story: only covering/ writes these. Without `live_until` it ends by no hour (readers do not see it yet).
+    live_from = models.DateTimeField(_("live from"), null=True, editable=False)
+    live_until = models.DateTimeField(_("live until"), null=True, editable=False)
+    live_oldest_first = models.BooleanField(_("oldest entry first"), default=False, editable=False)
+
     version = models.PositiveIntegerField(default=0, editable=False)
     live_revision = models.ForeignKey("Revision", models.PROTECT, null=True, editable=False, related_name="+")
     latest_revision = models.ForeignKey("Revision", models.PROTECT, null=True, editable=False, related_name="+")
@@ -104,6 +111,10 @@ class Article(models.Model):
                 name="article_updated_after_published",
                 condition=Q(updated_at__isnull=True) | Q(published_at__isnull=True) | Q(updated_at__gte=F("published_at")),
             ),
+            models.CheckConstraint(
+                name="article_live_ends_after_it_began",
+                condition=Q(live_until__isnull=True) | Q(live_from__isnull=False, live_until__gte=F("live_from")),
+            ),
         ]
         # Whole indexes, not partial ones: SQLite cannot prove that a parameter meets a partial index's condition. It asks
         # NOT is_brief of each row, and reads past the whole text to do so, unless the index says it.
@@ -132,6 +143,8 @@ class Article(models.Model):
                 condition=Q(latest_revision__gt=F("live_revision")),
             ),
             models.Index(fields=["status", "-modified", "-id"], name="article_briefs", condition=Q(is_brief=True)),
+            # The next moment at which a live story ends by itself: caching.plan_next_due()
+            models.Index(fields=["live_until"], name="article_live_until"),
         ]
 
     def __str__(self) -> str:
@@ -144,6 +157,10 @@ class Article(models.Model):
     def was_updated(self) -> bool:
         """Whether readers are told of an update."""
         return bool(self.updated_at and self.published_at and self.updated_at > self.published_at)
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether entries are awaited at `now`: live coverage has begun and has not ended."""
+        return self.live_from is not None and (self.live_until is None or self.live_until > now)
 
     @property
     def has_unpublished_changes(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -136,6 +137,8 @@ def go_live(
         article.updated_at = max(article.updated_at, article.published_at)  # type: ignore[type-var]
     article.status, article.retracted_at, article.expired_at = Status.PUBLISHED, None, None
     article.live_revision = revision
+    if article.live_from and article.live_until is None:
+        article.live_until = now + settings.LIVE_SILENCE  # readers see it from now on, and silence is counted
     article.slug = free_slug(revision.slug, article)
     article.headline, article.headline_key = revision.headline, naming.headline_key(revision.headline)
     article.summary, article.body, article.canonical_url = revision.summary, revision.body, revision.canonical_url
