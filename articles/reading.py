@@ -29,6 +29,7 @@ from articles.models import (
     Author,
     Correction,
     Credit,
+    LiveEntry,
     Pin,
     Related,
     Section,
@@ -43,12 +44,13 @@ TAGGED = ("pk", "tag__pk", "tag__name", "tag__slug", "tag__key", "tag__kind")
 CORRECTED = ("pk", "at", "text", "kind", "at_top")
 LINKED = ("target__pk", "target__slug", "target__published_at")
 PLACED = tuple(f"section__{above}{name}" for above in ("", "parent__", "parent__parent__") for name in ("pk", "name", "slug"))
+ENTERED = ("pk", "at", "changed", "corrected_at", "headline", "body", "is_key", "correction", "stamp")
 STANDING = ("position", "target__pk", "target__is_brief")
 RANKED = ("rank", "target__pk", "target__is_brief", "score", "content", Within("reasons"))
 PRINTED = (
-    "headline", "slug", "summary", "is_brief", "published_at", "updated_at", "section__name", "section__slug",
-    "lead_photo__file", "lead_photo__alt", "lead_photo__width", "lead_photo__height", "lead_photo__focal_x",
-    "lead_photo__focal_y", "lead_photo__renditions",
+    "headline", "slug", "summary", "is_brief", "published_at", "updated_at", "live_from", "live_until",
+    "section__name", "section__slug", "lead_photo__file", "lead_photo__alt", "lead_photo__width", "lead_photo__height",
+    "lead_photo__focal_x", "lead_photo__focal_y", "lead_photo__renditions",
 )  # fmt: skip
 UNREAD = (
     "headline_key", "retracted_at", "embargo_until", "never_recommend", "version", "live_revision", "latest_revision",
@@ -96,9 +98,9 @@ class Heading(NamedTuple):
 def story(slug: str) -> Article | None:
     """The published story under this address with all that its page prints of it, in one query.
 
-    `credits`, `tags` and `corrections` hold what their own queries would have found: authors without their lives, tags and
-    sections without their descriptions; all three to be read, not changed. `linked` are the slugs of the stories that its text
-    links to, by their numbers: None for one that was never published.
+    `credits`, `tags`, `corrections` and `entries` hold what their own queries would have found: authors without their lives,
+    tags and sections without their descriptions, entries that stand; all to be read, not changed. `linked` are the slugs of the
+    stories that its text links to, by their numbers: None for one that was never published.
     """
     found = STORY.ask(slug=slug)
     if not found:
@@ -115,7 +117,10 @@ def story(slug: str) -> Article | None:
     ]
     corrections.sort(key=lambda each: (each.at, each.pk))
     # Where article.credits.all() and the like look before they ask the database.
-    article._prefetched_objects_cache = {"credits": credits, "tags": tags, "corrections": corrections}
+    article._prefetched_objects_cache = {
+        "credits": credits, "tags": tags, "corrections": corrections,
+        "entries": [_entry(article, *columns) for columns in article.entered or ()],
+    }  # fmt: skip
     Article._meta.get_field("section").set_cached_value(article, _placed(*article.placed) if article.section_id else None)
     article.linked = {pk: at if published else None for pk, at, published in article.links or ()}
     return article
@@ -137,6 +142,15 @@ def _placed(*line: Any) -> Section:
     """A section with those above it, each given as number, name and slug."""
     pk, name, slug, *above = line
     return Section(pk=pk, name=name, slug=slug, parent=_placed(*above) if above and above[0] else None)
+
+
+def _entry(article: Article, pk: int, at: str, changed: str, corrected: str | None, *words: Any) -> LiveEntry:
+    headline, body, is_key, correction, stamp = words
+    return LiveEntry(
+        pk=pk, article=article, at=_moment(at), changed=_moment(changed),
+        corrected_at=_moment(corrected) if corrected else None, headline=headline, body=body, is_key=bool(is_key),
+        correction=correction, stamp=stamp,
+    )  # fmt: skip
 
 
 def cards(ids: Iterable[int]) -> dict[int, Article]:
@@ -265,6 +279,7 @@ def _story() -> QuerySet[Article]:
             signed=Rows(_columns(Credit.objects.filter(article=own), SIGNED)),
             carried=Rows(_columns(ArticleTag.objects.filter(content_object=own), TAGGED)),
             corrected=Rows(_columns(Correction.objects.filter(article=own), CORRECTED)),
+            entered=Rows(_columns(LiveEntry.objects.standing().filter(article=own), ENTERED)),
             before=Rows(
                 Article.objects.listed()
                 .in_section(OuterRef("section"))

@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from articles import feeds
 from articles.api import serving as api
 from articles.sitemaps import cards, manners, maps
-from articles.views import about, archive, counts, front, indexes, lists, previews, search, stories
+from articles.views import about, archive, counts, front, indexes, lists, live, previews, search, stories
 from articles.views.media import media
 
 __all__ = ["media", "urlpatterns"]
@@ -55,6 +55,7 @@ register_converter(TwoDigits, "two")
 urlpatterns = [
     path("", front.front, name="front"),
     path("story/<name:slug>/", stories.article, name="article"),
+    path("story/<name:slug>/live/", live.updates, name="live"),
     path("sections/", indexes.sections, name="sections"),
     path("preview/<name:name>/", previews.preview, name="preview"),
     path("section/<name:slug>/", lists.section, name="section"),
@@ -87,6 +88,7 @@ urlpatterns = [
     *feed("author/<name:slug>/", "author", "author_feed"),
     *feed("search/", "search", "search_feed"),
     *feed("corrections/", "corrections", "corrections_feed"),
+    *feed("story/<name:slug>/", "live", "live_feed"),
     path("sitemap.xml", maps.index, name="sitemap"),
     path("sitemap/pages.xml", maps.pages, name="sitemap_pages"),
     path("sitemap/news.xml", maps.news, name="sitemap_news"),

@@ -12,7 +12,7 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import caching, picturing, publishing, relating
+from articles import caching, covering, picturing, publishing, relating
 from articles.models import Article, Banner, Tag, TagAlias
 from articles.urls import urlpatterns
 from tests.factories import (
@@ -414,12 +414,18 @@ def every_address(slug, neighbour):
         "oembed": [f"?url={settings.SITE_URL}/story/{slug}/"], "feed": KINDS, "corrections_feed": KINDS,
         "section_feed": [energy | kind for kind in KINDS], "tag_feed": [rail | kind for kind in KINDS],
         "author_feed": [ada | kind for kind in KINDS], "search_feed": ["?q=rails"],
-        "preview": [{"name": SECRET}],
+        "preview": [{"name": SECRET}], "live": [f"/story/{slug}/live/?since=0"], "live_feed": [own | kind for kind in KINDS],
     }  # fmt: skip
     alone = {pattern.name for pattern in urlpatterns if "<" not in str(pattern.pattern)}
     named = {name: [""] for name in sorted(alone)} | ways
-    return {name: [reverse(name) + way if isinstance(way, str) else reverse(name, kwargs=way) for way in named[name]]
-            for name in named}  # fmt: skip
+    return {name: [address_of(name, way) for way in named[name]] for name in named}
+
+
+def address_of(name, way):
+    """The address of the pattern `name`: with these parts, with this query, or a whole one as it is."""
+    if isinstance(way, dict):
+        return reverse(name, kwargs=way)
+    return way if way.startswith("/") else reverse(name) + way
 
 
 def places_that_tell(client, neighbour, slug):
@@ -443,6 +449,8 @@ def secret(make, **fields):
         story = make(f"{SECRET.title()} in the headline", **about, **told, **fields)
     if story.published_at:
         publishing.correct(story, text=f"Not {SECRET}.", at=NOW, now=NOW)
+    said = covering.Said(f"{SECRET} in an entry", f"<p>{SECRET}</p>", NOW, is_key=True)
+    covering.bring_in(story, covering.Span(NOW, None), [covering.Brought(said)], now=NOW)
     story.refresh_from_db()
     return story
 

@@ -73,7 +73,7 @@ def coverage(article: Article, *, now: datetime, start: int | None = None) -> Co
     if place is None:
         raise NoSuchEntry(start)
     shown = entries[place : place + WINDOW]
-    _led(article, shown)
+    _led(shown)
     return Coverage(
         article=article,
         is_live=article.is_live(now),
@@ -92,8 +92,7 @@ def updates(article: Article, since: int, *, now: datetime) -> Updates:
     shown = [entry for entry in rows[:WINDOW] if entry.taken_back_at is None]
     for entry in shown:
         entry.article = article
-    for entry, body in zip(shown, linking.all_current([entry.body for entry in shown]), strict=True):
-        entry.body = body
+    _led(shown)
     shown.sort(key=lambda entry: (entry.at, entry.pk), reverse=not article.live_oldest_first)
     gone = [entry.pk for entry in rows if entry.taken_back_at]
     stamp = max((entry.stamp for entry in rows), default=since)
@@ -128,8 +127,7 @@ def in_order(article: Article) -> list[LiveEntry]:
     return sorted(entries, key=lambda entry: (entry.at, entry.pk), reverse=not article.live_oldest_first)
 
 
-def _led(article: Article, entries: Sequence[LiveEntry]) -> None:
-    """Give the story and these entries, in memory, their texts as readers get them: one query for all, or none."""
-    article.body, *bodies = linking.all_current([article.body, *(entry.body for entry in entries)])
-    for entry, body in zip(entries, bodies, strict=True):
+def _led(entries: Sequence[LiveEntry]) -> None:
+    """Give these entries, in memory, their texts as readers get them: one query for all, none without links to our stories."""
+    for entry, body in zip(entries, linking.all_current([entry.body for entry in entries]), strict=True):
         entry.body = body

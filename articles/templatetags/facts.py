@@ -12,9 +12,10 @@ from django.templatetags.static import static
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import picturing
-from articles.models import Article, Author, Correction, Photo, Tag, path_of
-from articles.templatetags.newsroom import Shared, absolute, canonical, excerpt, share_picture, stamp
+from articles import markup, picturing
+from articles.covering import Coverage
+from articles.models import Article, Author, Correction, LiveEntry, Photo, Tag, path_of
+from articles.templatetags.newsroom import Shared, absolute, canonical, excerpt, in_short, share_picture, stamp
 
 register = template.Library()
 
@@ -82,9 +83,38 @@ def _graph(article: Article, picture: Shared | None) -> Iterator[tuple[str, obje
 
 
 @register.simple_tag
-def json_ld(article: Article) -> SafeString:
-    """The story for search engines."""
-    return block(news_article(article))
+def json_ld(article: Article, live: Coverage | None = None) -> SafeString:
+    """The story for search engines; with its entries, if it is or was live."""
+    return block(live_blog(news_article(article), live) if live else news_article(article))
+
+
+def live_blog(facts: dict[str, Any], live: Coverage) -> dict[str, Any]:
+    """schema.org's LiveBlogPosting: the facts of the story, from when to when it was live, and the entries of this page."""
+    began, ended = live.article.live_from, live.ended
+    return {
+        **facts,
+        "@type": ["LiveBlogPosting", "NewsArticle"],
+        "coverageStartTime": stamp(began),
+        "coverageEndTime": stamp(ended),
+        "liveBlogUpdate": [entry_of(entry) for entry in live.entries],
+    }
+
+
+def entry_of(entry: LiveEntry) -> dict[str, Any]:
+    """An entry of a live story, with its own address."""
+    text = markup.text_of(entry.body)
+    wrong = {"@type": "CorrectionComment", "text": entry.correction} if entry.correction else {}
+    facts = {
+        "@type": "BlogPosting",
+        "headline": in_short(entry),
+        "articleBody": text,
+        "datePublished": stamp(entry.at),
+        "dateModified": stamp(max(entry.changed, entry.at)),
+        "url": absolute(entry.get_absolute_url()),
+        "image": [absolute(picture.src) for picture in markup.pictures(entry.body)],
+        "correction": wrong,
+    }
+    return told(facts)
 
 
 def news_article(article: Article) -> dict[str, Any]:

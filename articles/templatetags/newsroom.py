@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles import caching, embeds, linking, markup, picturing, sharing
-from articles.models import Article, Banner, Edition, Photo, Section
+from articles.models import Article, Banner, Edition, LiveEntry, Photo, Section
 from articles.templatetags.once import language_of
 
 register = template.Library()
@@ -189,6 +189,18 @@ def shared(tags: Sequence[str] | None, told: bool) -> str:
     return _("Also about %(tags)s") % {"tags": ", ".join(tags[:2])} if tags and told else ""
 
 
+@register.filter
+def in_short(entry: LiveEntry) -> str:
+    """An entry in a line: its headline, or how it begins."""
+    return entry.headline or markup.excerpt(markup.text_of(entry.body), 90)
+
+
+@register.filter
+def is_live(article: Article) -> bool:
+    """Whether live coverage of the story goes on. No page that says so is kept beyond its end: caching.plan_next_due."""
+    return article.is_live(timezone.now())
+
+
 @register.simple_tag
 def links(rows: Iterable[Any], rel: str = "") -> SafeString:
     """The items of a list, each a link to what has a name and an address: tags, sections."""
@@ -232,6 +244,14 @@ def moment(context: Context, at: datetime, *, zone: bool = True) -> SafeString:
     return _time(local, f"{_date(local.date(), language_of(context))}, {local:%H:%M}{f' {local.tzname()}' if zone else ''}")
 
 
+@register.simple_tag(takes_context=True)
+def entry_time(context: Context, entry: LiveEntry) -> SafeString:
+    """<time> with hours and minutes, and the date where it is another day than that on which the coverage began."""
+    local, began = timezone.localtime(entry.at), timezone.localtime(entry.article.live_from or entry.at)
+    clock = f"{local:%H:%M}"
+    return _time(local, clock if local.date() == began.date() else f"{clock}, {_date(local.date(), language_of(context))}")
+
+
 def _time(local: datetime, words: str) -> SafeString:
     at = local.isoformat(timespec="minutes")
     return mark_safe(f'<time datetime="{at}">{escape(words)}</time>')
@@ -258,7 +278,7 @@ def card(context: Context, story: Article, **look: Any) -> SafeString:
     """
     section = story.section
     words = (
-        story.pk, story.headline, story.slug, story.summary, story.published_at, story.is_brief,
+        story.pk, story.headline, story.slug, story.summary, story.published_at, story.is_brief, is_live(story),
         section and (section.name, section.slug), story.lead_photo and _identity(story.lead_photo),
     )  # fmt: skip
     language = language_of(context)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles import caching, reading, relating
 from articles.models import Article
-from articles.views import errors
+from articles.views import errors, live
 from articles.views.pages import page
 
 
@@ -19,7 +19,11 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     """The story with its box of related stories; 410 once it is retracted or expired, 404 while nobody may see it."""
     story = reading.story(slug)
     if story:
-        return page(request, "articles/article.html", around(story))
+        coverage = live.covered(request, story)
+        response = page(
+            request, "articles/article.html", {**around(story), "live": coverage, "live_seconds": settings.LIVE_SECONDS}
+        )
+        return live.soon(response) if coverage and coverage.is_live else response
     gone = Article.objects.gone().filter(slug=slug).first()
     if gone:
         return errors.gone(request, gone)
