@@ -52,6 +52,7 @@ VERBS: dict[str, Rule] = {
     "unschedule": Rule("publish"),
     "expire": Rule("publish"),
     "correct": Rule("publish"),
+    "cover": Rule("publish"),
     "retract": Rule("publish"),
     "retag": Rule("publish"),
     "refile": Rule("publish", where=BOTH),

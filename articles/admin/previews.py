@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from articles import allowing, keeping, markup, previewing, publishing, sharing, tagging
+from articles import allowing, covering, keeping, markup, previewing, publishing, sharing, tagging
 from articles.admin.versions import version_of
 from articles.admin.words import moment_in_words
 from articles.models import Article, Author, Photo, PreviewLink, Section, WorkingCopy
@@ -51,9 +51,11 @@ class PreviewPages:
         article = self.story_for(request, "look_behind", pk)  # type: ignore[attr-defined]
         kept = keeping.kept(request.user, article) if "unsaved" in request.GET else None
         words = words_kept(kept, article) if kept else publishing.words_of(version_of(article, None))
-        story = previewing.as_readers(article, words, now=timezone.now())
+        now = timezone.now()
+        story = previewing.as_readers(article, words, now=now)
+        live = covering.coverage(story, now=now) if story.live_from else None
         with translation.override(settings.LANGUAGE_CODE):  # readers' words, whatever language this person's desk speaks
-            response = render(request, "articles/preview.html", {"article": story, "framed": True})
+            response = render(request, "articles/preview.html", {"article": story, "framed": True, "live": live})
         response.headers["Cache-Control"] = "no-store, private"
         response.headers["X-Robots-Tag"] = "noindex"
         # Only here may a page of ours stand in a frame, and only in one of ours.

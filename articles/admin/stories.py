@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from js_asset.media import Media
 
 from articles import allowing, keeping, naming, publishing
 from articles.admin import joining, listing, saving
@@ -24,8 +23,9 @@ from articles.admin.corrections import CorrectionPages
 from articles.admin.filters import AuthorFilter, DateFilter, PersonFilter, SectionFilter, StandingFilter, TagFilter
 from articles.admin.focal import lead
 from articles.admin.keeping import KeptWords
+from articles.admin.live import LivePages
 from articles.admin.origins import Source
-from articles.admin.pages import StoryPages
+from articles.admin.pages import StoryPages, with_nonce
 from articles.admin.permitted import Permitted
 from articles.admin.previews import PreviewPages, share_address
 from articles.admin.related import RelatedPanel
@@ -39,8 +39,8 @@ from articles.models import Article, Photo, Revision
 
 
 class StoryAdmin(
-    VersionPages, CorrectionPages, PreviewPages, TalkPages, StoryPages, RelatedPanel, ChecksPanel, SuggestedTags, Retagging,
-    BulkActs, KeptWords, Permitted, admin.ModelAdmin,
+    VersionPages, CorrectionPages, LivePages, PreviewPages, TalkPages, StoryPages, RelatedPanel, ChecksPanel, SuggestedTags,
+    Retagging, BulkActs, KeptWords, Permitted, admin.ModelAdmin,
 ):  # fmt: skip
     form = StoryForm
     change_form_template = "admin/articles/story.html"
@@ -217,9 +217,3 @@ def chosen_photo(form: StoryForm) -> Photo | None:
     """The photo that the form shows as chosen."""
     value = form["lead_photo"].value()
     return Photo.objects.filter(pk=value).first() if str(value or "").isdecimal() else None
-
-
-def with_nonce(request: HttpRequest, media: Any) -> Any:
-    """The form's media with the request's nonce: Django 5.2's admin prints the editor's import map without one."""
-    nonce = getattr(request, "csp_nonce", None)
-    return Media.from_media(media).with_nonce(str(nonce)) if nonce else media

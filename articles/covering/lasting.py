@@ -20,8 +20,8 @@ def begin(article: Article, *, now: datetime, by: Any = None) -> Article:
     Raises Incomplete without a text, which is the introduction (a brief is in no list), WrongStatus if it is live or retracted.
     """
     article = locked(article, None)
-    if article.status == Status.RETRACTED:
-        raise WrongStatus(_("This story is retracted: publish it again first."))
+    if article.status in (Status.RETRACTED, Status.EXPIRED):
+        raise WrongStatus(_("Readers do not see this story any more: publish it again first."))
     if article.is_live(now):
         raise WrongStatus(_("This story is live already."))
     if not article.latest_revision or not article.latest_revision.body:

@@ -2,6 +2,7 @@
 
 from .corrections import CorrectionForm
 from .imports import MappingForm, UploadForm
+from .live import EntryChangeForm, EntryForm
 from .people import NewPersonForm, PersonForm
 from .photos import PhotoForm, ReplaceForm
 from .related import RelatedForm
@@ -14,6 +15,8 @@ __all__ = [
     "AliasForm",
     "ChosenTags",
     "CorrectionForm",
+    "EntryChangeForm",
+    "EntryForm",
     "MappingForm",
     "MergeForm",
     "NamedForm",

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import previewing
+from articles import covering, previewing
 
 
 @require_safe
@@ -21,7 +21,9 @@ def preview(request: HttpRequest, name: str) -> HttpResponse:
     if opened.article is None:
         response = render(request, "articles/preview_ended.html", status=410)
     else:
-        response = render(request, "articles/preview.html", {"article": opened.article, "link": opened.link})
+        story = opened.article
+        live = covering.coverage(story, now=timezone.now()) if story.live_from else None
+        response = render(request, "articles/preview.html", {"article": story, "link": opened.link, "live": live})
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Referrer-Policy"] = "no-referrer"

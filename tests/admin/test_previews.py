@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles import previewing, publishing
 from articles.models import Article, PreviewLink
 from tests.admin.desk import change, told, typed
+from tests.covering.live import make_live
 from tests.factories import make_article, make_draft, make_user, words
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +190,11 @@ def test_the_form_shows_the_share_picture_of_the_newest_version(desk, settings):
     assert (answer.headers["Content-Type"], answer.content[:2]) == ("image/jpeg", b"\xff\xd8")
     assert "private" in answer.headers["Cache-Control"]
     assert Client().get(f"/admin/articles/article/{story.pk}/preview/share.jpg").status_code == 302
+
+
+def test_a_preview_shows_the_entries_of_a_live_story_and_asks_for_no_new_ones(desk, client):
+    article = make_live(1, make=make_draft)
+    _link, address = shared(article)
+    for page in (desk.get(change(article, "preview/page")), client.get(address)):
+        text = page.content.decode()
+        assert ("Text of entry 1." in text, "data-live" in text, "live.js" in text) == (True, False, False)

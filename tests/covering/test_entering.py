@@ -50,7 +50,7 @@ def test_an_entry_after_the_end_is_shown_and_does_not_begin_again(settings):
     ("make", "refusal", "sentence"),
     [
         (make_brief, publishing.Incomplete, "Write the story’s text first"),
-        (make_retracted, publishing.WrongStatus, "This story is retracted"),
+        (make_retracted, publishing.WrongStatus, "Readers do not see this story any more"),
         (make_live, publishing.WrongStatus, "live already"),
     ],
 )
