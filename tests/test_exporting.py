@@ -9,7 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
-from articles import exporting, importing, picturing, publishing, relating
+from articles import covering, exporting, importing, picturing, publishing, relating
+from articles.covering import Said
 from articles.exporting import Choice, Refused
 from articles.importing import Options
 from articles.models import (
@@ -62,6 +63,19 @@ def empty() -> None:
         model.objects.all().delete()
 
 
+def covered(story, address, width, height):
+    """The story made live, with an entry of every kind."""
+    covering.begin(story, now=NOW)
+    image = f'<img src="{address}" alt="A ferry" width="{width}" height="{height}">'
+    body = f'<p>See <a href="/story/who-pays/">this</a>.</p>\n{image}'
+    covering.add(story, Said("It sails", body, is_key=True), now=NOW)
+    wrong = covering.add(story, Said("", "<p>At nine.</p>"), now=NOW)
+    covering.change(wrong, Said("", "<p>At ten.</p>", correction="Not at nine."), now=NOW + timedelta(minutes=5))
+    gone = covering.add(story, Said("A rumour", at=NOW - DAY), now=NOW)
+    covering.take_back(gone, now=NOW + timedelta(minutes=6))
+    covering.set_order(story, oldest_first=True, now=NOW)
+
+
 @pytest.fixture
 def newsroom():
     """A story of every kind, with all that may belong to one."""
@@ -95,6 +109,7 @@ def newsroom():
     Tag.objects.filter(name="Hollin").update(kind="place", description="A town.", is_reason=False, slug="hollin-town")
     publishing.correct(story, text="It is 90, not 80.", at=NOW - DAY, now=NOW)
     Article.objects.filter(pk=other.pk).update(never_recommend=True)
+    covered(make_article("The long night", summary=""), address, width, height)
     make_brief("A brief")
     make_draft("A draft", tags=["ferries"], authors=["Ben Okri"])
     publishing.submit(make_draft("In review"), now=NOW)
@@ -138,7 +153,7 @@ def test_what_is_taken_out_comes_back_to_the_last_byte(newsroom, tmp_path):
     first = export(tmp_path / "first")
     empty()
     report = importing.run([str(tmp_path / "first" / "stories.jsonl")], options=Options(), now=NOW + timedelta(hours=1))
-    assert (report.counts["created"], report.counts["refused"]) == (10, 0)
+    assert (report.counts["created"], report.counts["refused"]) == (11, 0)
     second = export(tmp_path / "second")
     assert second["stories.jsonl"].decode().splitlines() == first["stories.jsonl"].decode().splitlines()
     assert second == first
@@ -163,6 +178,12 @@ def test_an_export_says_all_that_belongs_to_a_story(newsroom, tmp_path):
     photos = [line for line in lines if line["type"] == "photo"]
     assert [(photo["alt"], photo.get("focal")) for photo in photos] == [("A quay", [0.25, 0.75]), ("A ferry", None)]
     assert photos[1]["file"] in story["body"]
+
+
+def test_what_has_no_place_for_live_entries_says_so(newsroom, tmp_path):
+    said = "Live stories written without their entries, which JSON Lines keeps: 1."
+    for format, told in (("jsonl", []), ("markdown", [said]), ("wxr", [said]), ("ninjs", [said])):
+        assert exporting.export(tmp_path / format, format=format, choice=Choice()) == told
 
 
 def test_what_is_markdown_comes_back_as_the_same_stories(newsroom, tmp_path):

@@ -21,7 +21,7 @@ SHOWN = 200
 
 
 class LivePages:
-    """Mixed into StoryAdmin, before StoryPages and Permitted, which finds the story and asks who may: whoever may publish it."""
+    """Mixed into StoryAdmin, before StoryPages and Permitted, which finds the story and asks: whoever may publish it may."""
 
     def get_urls(self) -> list[Any]:
         view, entry = self.admin_site.admin_view, "<int:pk>/live/<int:number>/"  # type: ignore[attr-defined]

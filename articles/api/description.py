@@ -56,7 +56,14 @@ def schemas() -> dict[str, Any]:
         "section": _or_null(_ref("Named")), "authors": _list("Named"), "tags": _list("Named"), "image": _or_null(_ref("Image")),
         "published_at": MOMENT, "updated_at": {"type": ["string", "null"], "format": "date-time"}, "word_count": WHOLE,
         "corrections": {"type": "array", "items": _object({"at": MOMENT, "kind": TEXT, "text": TEXT})},
+        "live": _or_null(_ref("Live")),
     }  # fmt: skip
+    entry = {
+        "id": WHOLE, "url": ADDRESS, "at": MOMENT, "changed_at": MOMENT, "headline": TEXT,
+        "body": {"type": "string", "description": "clean HTML"}, "is_key": {"type": "boolean"}, "correction": TEXT,
+    }  # fmt: skip
+    until = {"type": ["string", "null"], "format": "date-time"}
+    span = {"began": MOMENT, "until": until, "is_live": {"type": "boolean"}}
     section = _object({**NAMED, "description": TEXT, "parent": {"type": ["string", "null"]}})
     tag = _object({**NAMED, "description": TEXT, "stories": WHOLE})
     kind = {"type": "string", "enum": ["person", "desk"]}
@@ -68,6 +75,8 @@ def schemas() -> dict[str, Any]:
         "Named": named,
         "Image": picture,
         "Article": {"type": "object", "properties": story, "additionalProperties": False},
+        "Live": _object({**span, "entries": _list("Entry")}),
+        "Entry": _object(entry),
         "Section": section,
         "Tag": tag,
         "Author": author,

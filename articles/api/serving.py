@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles import caching, printing, relating, searching
+from articles import caching, covering, printing, relating, searching
 from articles.api import asking, description, shapes
 from articles.api.asking import BadQuestion
 from articles.feeds.entries import Labels, labels_of
@@ -135,7 +135,11 @@ def _shaped(stories: Sequence[Article], wanted: Sequence[str]) -> list[Answer]:
     if "body" in wanted:
         printing.for_readers(stories)
     corrected = _corrections(stories) if "corrections" in wanted else {}
-    return [shapes.article(story, labels.get(story.pk, Labels()), wanted, corrected.get(story.pk, ())) for story in stories]
+    entered = covering.for_others(stories) if "live" in wanted else {}
+    return [
+        shapes.article(story, labels.get(story.pk, Labels()), wanted, corrected.get(story.pk, ()), entered.get(story.pk, ()))
+        for story in stories
+    ]
 
 
 def _corrections(stories: Sequence[Article]) -> dict[int, list[Correction]]:

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from articles import picturing
 from articles.feeds.entries import Labels
-from articles.models import Article, Author, Photo, Section, Tag, path_of
+from articles.models import Article, Author, LiveEntry, Photo, Section, Tag, path_of
 
 FIELDS = (
     "id", "slug", "url", "headline", "summary", "body", "section", "authors", "tags", "image", "published_at", "updated_at",
-    "word_count", "corrections",
+    "word_count", "corrections", "live",
 )  # fmt: skip
-IN_LISTS = tuple(name for name in FIELDS if name not in ("body", "corrections"))
+IN_LISTS = tuple(name for name in FIELDS if name not in ("body", "corrections", "live"))
 
 
 def moment(at: datetime | None) -> str | None:
@@ -26,7 +26,9 @@ def whole(path: str) -> str:
     return settings.SITE_URL + path
 
 
-def article(story: Article, labels: Labels, fields: Sequence[str], corrections: Sequence[Any] = ()) -> dict[str, Any]:
+def article(
+    story: Article, labels: Labels, fields: Sequence[str], corrections: Sequence[Any] = (), entries: Sequence[LiveEntry] = ()
+) -> dict[str, Any]:
     """The wanted fields of a story that readers may open."""
     ways = {
         "id": lambda: story.pk,
@@ -43,8 +45,26 @@ def article(story: Article, labels: Labels, fields: Sequence[str], corrections: 
         "updated_at": lambda: moment(story.updated_at),
         "word_count": lambda: story.word_count,
         "corrections": lambda: [{"at": moment(each.at), "kind": each.kind, "text": each.text} for each in corrections],
+        "live": lambda: live(story, entries) if story.live_from else None,
     }
     return {name: ways[name]() for name in fields}
+
+
+def live(story: Article, entries: Sequence[LiveEntry]) -> dict[str, Any]:
+    """From when to when a story is or was live (`until`: it ends then by itself, or ended), and its entries in its order."""
+    span = {"began": moment(story.live_from), "until": moment(story.live_until), "is_live": story.is_live(timezone.now())}
+    return {**span, "entries": [entry(each) for each in entries]}
+
+
+def entry(each: LiveEntry) -> dict[str, Any]:
+    words = {"headline": each.headline, "body": each.body, "is_key": each.is_key, "correction": each.correction}
+    return {
+        "id": each.pk,
+        "url": whole(each.get_absolute_url()),
+        "at": moment(each.at),
+        "changed_at": moment(each.changed),
+        **words,
+    }
 
 
 def named(kind: str, name: str, slug: str) -> dict[str, str]:

@@ -43,7 +43,14 @@ def export(target: Path, *, format: str, choice: Choice, progress: Progress | No
     finally:
         if open_file:
             open_file[1].close()
-    return [f"The file of the photo {name} is gone; it was left out." for name in media.missing]
+    left = [] if format == "jsonl" else _left_out(chosen)
+    return left + [f"The file of the photo {name} is gone; it was left out." for name in media.missing]
+
+
+def _left_out(chosen: Any) -> list[str]:
+    """What formats of others have no place for."""
+    live = chosen.filter(live_from__isnull=False).count()
+    return [f"Live stories written without their entries, which JSON Lines keeps: {live}."] if live else []
 
 
 def prepared(target: Path) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 
 from articles import linking
 from articles.exporting.media import Media
-from articles.models import Article, Author, Correction, Credit, Photo, Section, Status, Tag
+from articles.models import Article, Author, Correction, Credit, LiveEntry, Photo, Section, Status, Tag
 from articles.querysets import ArticleQuerySet
 
 VERSION = 1
@@ -62,7 +62,7 @@ def stories(chosen: ArticleQuerySet, media: Media) -> Iterator[dict[str, Any]]:
     whole = chosen.select_related("section", "lead_photo", "latest_revision__section", "latest_revision__lead_photo")
     whole = whole.prefetch_related(
         Prefetch("credits", Credit.objects.select_related("author").order_by("position", "pk")),
-        "tagged__tag", "corrections", "pins__target", "exclusions__target", "pending_links", "origins", "revisions",
+        "tagged__tag", "corrections", "pins__target", "exclusions__target", "pending_links", "origins", "revisions", "entries",
     )  # fmt: skip
     told: set[str] = set()
     for article in whole.iterator(chunk_size=CHUNK):
@@ -73,7 +73,7 @@ def stories(chosen: ArticleQuerySet, media: Media) -> Iterator[dict[str, Any]]:
 def _photos(article: Article, media: Media, told: set[str]) -> Iterator[dict[str, Any]]:
     words = _words(article)
     photos = [words.lead_photo] if words.lead_photo else []
-    numbers = media.of_body(words.body)
+    numbers = media.of_body("".join([words.body, *(entry.body for entry in article.entries.all())]))
     known = Photo.objects.in_bulk(numbers) if numbers else {}
     for photo in [*photos, *(known[pk] for pk in numbers if pk in known)]:
         path = media.path(photo)
@@ -116,8 +116,29 @@ def story(article: Article, media: Media) -> dict[str, Any]:
         language=origin.get("language", ""),
         embargo=_moment(article.embargo_until),
         never_recommend=article.never_recommend,
+        live=_live(article, media),
         extra=origin.get("extra", {}),
     )
+
+
+def _live(article: Article, media: Media) -> dict[str, Any]:
+    """From when to when the story was live, and every entry that the desk has, the oldest first; nothing for any other."""
+    if article.live_from is None:
+        return {}
+    entries = sorted(article.entries.all(), key=lambda entry: (entry.at, entry.pk))
+    return {
+        "began": _moment(article.live_from),
+        **_without_empty(until=_moment(article.live_until), oldest_first=article.live_oldest_first),
+        "entries": [_entry(entry, media) for entry in entries],
+    }
+
+
+def _entry(entry: LiveEntry, media: Media) -> dict[str, Any]:
+    return _without_empty(
+        date=_moment(entry.at), headline=entry.headline, body=media.in_body(linking.portable(entry.body)), key=entry.is_key,
+        correction=entry.correction, corrected=_moment(entry.corrected_at), changed=_moment(entry.changed),
+        taken_back=_moment(entry.taken_back_at),
+    )  # fmt: skip
 
 
 def _correction(note: Correction) -> dict[str, str]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import caching, searching
-from articles.feeds.entries import Entry, entries, identity
+from articles.feeds.entries import Entry, entries, identity, of_live
 from articles.models import Article, Author, Section, Tag, TagAlias
 from articles.views.about import noted
 from articles.views.search import understood
@@ -166,6 +166,16 @@ def _corrections(request: HttpRequest, slug: str) -> Channel:
     return Channel(of="corrections", title=title, home=page, entries=found)
 
 
+def _live(request: HttpRequest, slug: str) -> Channel:
+    """The entries of a story that is or was live, the newest first."""
+    story = Article.objects.listed().filter(slug=slug, live_from__isnull=False).defer("body").first()
+    if story is None:
+        raise Http404
+    title, home = f"{story.headline} – {settings.SITE_NAME}", settings.SITE_URL + story.get_absolute_url()
+    found = of_live(story)[: LENGTH * 2]
+    return Channel(of="live", title=title, home=home, entries=found, about=story.summary, parts={"slug": story.slug})
+
+
 CHANNELS: dict[str, Callable[[HttpRequest, str], Channel]] = {
     "site": _site,
     "section": _section,
@@ -173,4 +183,5 @@ CHANNELS: dict[str, Callable[[HttpRequest, str], Channel]] = {
     "author": _author,
     "search": _search,
     "corrections": _corrections,
+    "live": _live,
 }

@@ -9,9 +9,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Case, F, Value, When
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape
 
-from articles import markup, picturing, printing
-from articles.models import Article, ArticleTag, Correction, Credit
+from articles import covering, markup, picturing, printing
+from articles.models import Article, ArticleTag, Correction, Credit, LiveEntry
 
 OWN_ADDRESS = re.compile(r'(<(?:a|img)\s[^>]*?(?:href|src)=")/(?!/)')
 FIRST_YEAR = 2026
@@ -60,10 +63,28 @@ def entries(stories: Sequence[Article]) -> list[Entry]:
     if settings.FEED_FULL_TEXT:
         printing.for_readers(stories)
     labels = labels_of([story.pk for story in stories])
-    return [_entry(story, labels[story.pk]) for story in stories]
+    live = covering.for_others(stories) if settings.FEED_FULL_TEXT else {}
+    return [_entry(story, labels[story.pk], live.get(story.pk, ())) for story in stories]
 
 
-def _entry(story: Article, labels: Labels) -> Entry:
+def of_live(story: Article) -> list[Entry]:
+    """The entries of a live story as those of a feed of its own, the newest first; one query, or two."""
+    found = sorted(covering.for_others([story])[story.pk], key=lambda each: (each.at, each.pk), reverse=True)
+    return [
+        Entry(
+            id=identity(f"story/{story.pk}/entry/{each.pk}"),
+            url=settings.SITE_URL + each.get_absolute_url(),
+            title=each.headline or markup.excerpt(markup.text_of(each.body), 90),
+            summary=markup.excerpt(markup.text_of(each.body), 300),
+            published=each.at,
+            updated=max(each.changed, each.at),
+            html=_owned(_said(each)),
+        )
+        for each in found
+    ]
+
+
+def _entry(story: Article, labels: Labels, live: Sequence[LiveEntry] = ()) -> Entry:
     published: datetime = story.published_at  # type: ignore[assignment]  # a listed story has it
     return Entry(
         id=identity(f"story/{story.pk}"),
@@ -72,7 +93,7 @@ def _entry(story: Article, labels: Labels) -> Entry:
         summary=story.summary,
         published=published,
         updated=story.updated_at or published,
-        html=_whole(story, labels) if settings.FEED_FULL_TEXT else "",
+        html=_whole(story, labels, live) if settings.FEED_FULL_TEXT else "",
         section=story.section.name if story.section else "",
         authors=tuple(labels.authors),
         tags=tuple(name for name, _ in labels.tags),
@@ -85,10 +106,22 @@ def identity(what: str) -> str:
     return f"tag:{urlsplit(settings.SITE_URL).hostname},{FIRST_YEAR}:{what}"
 
 
-def _whole(story: Article, labels: Labels) -> str:
-    """The story's clean HTML with whole addresses, and its corrections where the story's page has them."""
-    body = OWN_ADDRESS.sub(rf"\g<1>{settings.SITE_URL}/", story.body)
-    return "\n".join([*_notes(labels.above), body, *_notes(labels.below)])
+def _whole(story: Article, labels: Labels, live: Sequence[LiveEntry]) -> str:
+    """The story's clean HTML with whole addresses, its live entries, and its corrections where the story's page has them."""
+    entries = (
+        f"<h2>{date_format(timezone.localtime(each.at), 'H:i')} {escape(each.headline)}</h2>\n{_said(each)}" for each in live
+    )
+    return "\n".join([*_notes(labels.above), _owned("\n".join([story.body, *entries])), *_notes(labels.below)])
+
+
+def _said(entry: LiveEntry) -> str:
+    """An entry's text, with its correction."""
+    noted = markup.paragraphs(f"{Correction.Kind.CORRECTION.label}: {entry.correction}") if entry.correction else ""
+    return "\n".join(filter(None, (entry.body, noted)))
+
+
+def _owned(html: str) -> str:
+    return OWN_ADDRESS.sub(rf"\g<1>{settings.SITE_URL}/", html)
 
 
 def _notes(corrections: Iterable[tuple[str, str]]) -> Iterable[str]:

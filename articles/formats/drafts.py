@@ -133,6 +133,31 @@ class CorrectionNote:
 
 
 @dataclass(frozen=True)
+class EntryNote:
+    """One timed entry of a live story; `body` is HTML not yet cleaned. `changed`: when its words last were; `corrected`: when
+    its correction was made; `taken_back`: since when readers do not see it."""
+
+    at: datetime | None = None
+    headline: str = ""
+    body: str = ""
+    is_key: bool = False
+    correction: str = ""
+    corrected: datetime | None = None
+    changed: datetime | None = None
+    taken_back: datetime | None = None
+
+
+@dataclass(frozen=True)
+class LiveNotes:
+    """That a story is or was live: from when, until when (None: it goes on), in which order, and its entries."""
+
+    began: datetime | None = None
+    until: datetime | None = None
+    oldest_first: bool = False
+    entries: tuple[EntryNote, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReadOptions:
     """What a reader must be told: the wordings of the related block's heading, the zone of dates that name none.
 
@@ -196,6 +221,7 @@ class Draft:
     never_recommend: bool = False
     seo_title: str = ""
     seo_description: str = ""
+    live: LiveNotes | None = None
 
 
 Record = Draft | Problem | Remark | PictureRef | Life | SectionFacts | TagFacts

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from articles.formats import jsonstream, scrubbing, text
+from articles.formats import coverage, jsonstream, scrubbing, text
 from articles.formats.drafts import (
     Draft,
     FormatError,
@@ -60,6 +60,9 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
 
 def story(sheet: Sheet, values: dict[str, Any], *, verbatim: bool = False) -> Draft:
     """The story that `values` tells by our keys or like ones. Raises FormatError."""
+    told = values.get("live")
+    if coverage.is_told(told):
+        values = {key: value for key, value in values.items() if key != "live"}
     keys = Keys({key: unwrapped(value) for key, value in plain(values).items()}, {}, sheet.line)
     title, body = keys.text("title"), _joined(keys.value("body"))
     fields = keys.fields(sheet.options)
@@ -73,6 +76,10 @@ def story(sheet: Sheet, values: dict[str, Any], *, verbatim: bool = False) -> Dr
     body = body if verbatim else sheet.body(paragraphs(body))
     extra = {**kept, **(own if isinstance(own, dict) else {"extra": own} if own else {})}
     fields["key"] = fields["key"] or _name(title, fields)
+    if isinstance(told, dict) and coverage.is_told(told):
+        fields["live"] = coverage.read(
+            told, sheet, (lambda html: html) if verbatim else (lambda html: sheet.body(paragraphs(html)))
+        )
     return sheet.draft(title=title, body=body, tags=fields.pop("tags"), extra=extra, **fields)
 
 

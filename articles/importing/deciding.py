@@ -3,7 +3,7 @@
 So the long part of an import (reading, cleaning, pictures) holds no lock, and a dry run is this part alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import publishing
+from articles import covering, publishing
 from articles.formats import Draft
 from articles.importing import identity, lookups, pictures
 from articles.importing.addresses import Guide
@@ -62,6 +62,7 @@ class Plan:
     ready: Ready | None = None
     slug: str = ""
     waiting: dict[str, str] = field(default_factory=dict)
+    entries: list[covering.Brought] = field(default_factory=list)
 
     @property
     def is_written(self) -> bool:
@@ -135,6 +136,7 @@ def _complete(plan: Plan, run: Run, guide: Guide) -> None:
     plan.warnings = [*notes, *plan.warnings]
     words = publishing.tidied(_words(plan, run, guide))
     plan.words = words
+    plan.entries = list(_entries(plan, run, guide))
     plan.live = _live(plan, run, words)
     if plan.known is None:
         plan.ready = publishing.ready(_arrival(plan, run, words), now=run.now, by=run.by)
@@ -161,6 +163,14 @@ def _words(plan: Plan, run: Run, guide: Guide) -> Words:
         seo_title=draft.seo_title,
         seo_description=draft.seo_description,
     )
+
+
+def _entries(plan: Plan, run: Run, guide: Guide) -> Iterator[covering.Brought]:
+    """The entries of a live story, with their pictures stored; a link to a story that is not here yet keeps its address."""
+    for note in plan.draft.live.entries if plan.draft.live else ():
+        body = pictures.in_body(guide.lead(note.body, plan.source, {}, plan.warnings), plan.source, run, plan.warnings)
+        said = covering.Said(note.headline, body, note.at, note.is_key, note.correction)
+        yield covering.Brought(said, corrected=note.corrected, changed=note.changed, taken_back=note.taken_back)
 
 
 def _section(draft: Draft, run: Run):  # type: ignore[no-untyped-def]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 
 from django.urls import reverse
@@ -18,7 +18,7 @@ from articles.models import Article, Origin
 KEY_LENGTH = 500
 LATER_FIELDS = (
     "categories", "addresses", "language", "excluded", "embargo", "schedule", "retracted", "expires",
-    "never_recommend", "seo_title", "seo_description",
+    "never_recommend", "seo_title", "seo_description", "live",
 )  # fmt: skip
 Taken = tuple[Draft, Source]
 
@@ -43,6 +43,8 @@ def checksum(run: Run, draft: Draft, source: Source) -> str:
     words["corrections"] = [(note.text, note.at) for note in draft.corrections]
     words["image"] = [draft.image.path, draft.image.alt, draft.image.caption, draft.image.credit] if draft.image else []
     words["body"] = references.LINE_MARK.sub("", draft.body)
+    if draft.live:
+        words["live"] = asdict(draft.live)
     words["extra"] = dict(draft.extra)
     chosen = run.options
     words["options"] = [draft.section or chosen.section, draft.tags or chosen.tags, draft.authors or chosen.authors]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from articles import naming, publishing, relating
+from articles import covering, naming, publishing, relating
 from articles.formats import Draft
 from articles.importing import addresses, identity, linking
 from articles.importing.deciding import Live, Plan
@@ -61,7 +61,7 @@ def _create(plans: Sequence[Plan], run: Run) -> list[tuple[Plan, Article]]:
     if links:
         relating.wait_for_all(links)
     _note_addresses(pairs, run)
-    return [(plan, _corrected(plan, article, run)) for plan, article in pairs]
+    return [(plan, _covered(plan, _corrected(plan, article, run), run)) for plan, article in pairs]
 
 
 def _origin(plan: Plan, article: Article, run: Run) -> Origin:
@@ -116,6 +116,14 @@ def _note_addresses(pairs: Sequence[tuple[Plan, Article]], run: Run) -> None:
         WaitingAddress.objects.bulk_create(waiting, ignore_conflicts=True)
 
 
+def _covered(plan: Plan, article: Article, run: Run) -> Article:
+    live = plan.draft.live
+    if live:
+        span = covering.Span(live.began, live.until, live.oldest_first)
+        covering.bring_in(article, span, plan.entries, now=run.now, by=run.by)
+    return article
+
+
 def _corrected(plan: Plan, article: Article, run: Run) -> Article:
     for note in plan.draft.corrections:
         at = note.at or plan.draft.updated or article.published_at or run.now
@@ -159,7 +167,7 @@ def _renew(plan: Plan, run: Run) -> Article:
     )
     _show(revision, plan.live, run)
     article = Article.objects.get(pk=known.pk)
-    _corrected(plan, article, run)
+    _covered(plan, _corrected(plan, article, run), run)
     linking.remember(run, article, plan.draft, plan.origin, plan.warnings)
     article.waiting_addresses.all().delete()  # type: ignore[attr-defined]
     _note_addresses([(plan, article)], run)

@@ -1,5 +1,6 @@
 """Stories into the index, as they are now: what readers see, and what the desk has written since."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from articles import markup
-from articles.models import Article, Author, Revision, SearchEntry
+from articles.models import Article, Author, LiveEntry, Revision, SearchEntry
 from articles.searching import spelling, store
 from articles.searching.terms import Text, indexed
 
@@ -80,12 +81,24 @@ def _index(ids: Sequence[int]) -> list[tuple[bool, dict[str, str]]]:
 def _for_readers(ids: Sequence[int]) -> Iterator[Source]:
     """What readers see, of those stories that lists may show."""
     listed = Article.objects.listed().filter(pk__in=ids).order_by("pk").select_related("section")
-    for article in listed.prefetch_related("tags", "credits__author"):  # type: ignore[misc]  # taggit is not typed
+    stories = list(listed.prefetch_related("tags", "credits__author"))  # type: ignore[misc]  # taggit is not typed
+    entered = _entered([story.pk for story in stories if story.live_from])
+    for article in stories:
         names = [tag.name for tag in article.tags.all()] + [credit.author.name for credit in article.credits.all()]
         yield Source(
             _entry(article.pk, article.section_id, article.published_at, for_readers=True),
-            Text(article.headline, article.summary, _names(article, names), markup.text_of(article.body)),
+            Text(article.headline, article.summary, _names(article, names), markup.text_of(article.body) + entered[article.pk]),
         )
+
+
+def _entered(live: Sequence[int]) -> defaultdict[int, str]:
+    """What the entries of these live stories say, {story: text}, the oldest first; one query, none without any."""
+    found: defaultdict[int, str] = defaultdict(str)
+    if live:
+        rows = LiveEntry.objects.standing().filter(article__in=live).oldest()
+        for pk, headline, body in rows.values_list("article", "headline", "body"):
+            found[pk] += f"\n{headline}\n{markup.text_of(body)}"
+    return found
 
 
 def _for_desk(ids: Sequence[int], live: dict[int, Source]) -> list[Source]:
@@ -99,10 +112,12 @@ def _for_desk(ids: Sequence[int], live: dict[int, Source]) -> list[Source]:
             newest.append((article, article.latest_revision))
     wanted = {pk for _, revision in newest for pk in revision.authors}
     authors = dict(Author.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    entered = _entered([article.pk for article, _ in newest if article.live_from])
     for article, revision in newest:
         names = [*revision.tags, *(authors[pk] for pk in revision.authors if pk in authors)]
         entry = _entry(article.pk, revision.section_id, article.modified, for_desk=True)
-        text = Text(revision.headline, revision.summary, _names(revision, names), markup.text_of(revision.body))
+        body = markup.text_of(revision.body) + entered[article.pk]
+        text = Text(revision.headline, revision.summary, _names(revision, names), body)
         sources.append(Source(entry, text))
     return sources
 
