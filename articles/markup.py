@@ -14,19 +14,28 @@ TAGS = {
     "p", "br", "hr", "h2", "h3", "h4", "strong", "em", "s", "u", "sub", "sup", "a", "ul", "ol", "li",
     "blockquote", "cite", "q", "pre", "code", "figure", "figcaption", "img",
     "table", "caption", "thead", "tbody", "tr", "th", "td",
-    "abbr", "mark", "small", "time", "del", "ins", "dl", "dt", "dd",
+    "abbr", "mark", "small", "time", "del", "ins", "dl", "dt", "dd", "span",
 }  # fmt: skip
 ATTRIBUTES = {
-    "a": {"href", "title", "lang", "hreflang", "data-story"},
+    "a": {"href", "title", "hreflang", "data-story"},
     "img": {"src", "alt", "width", "height", "role"},
     "ol": {"start"},
     "th": {"rowspan", "colspan", "scope"},
     "td": {"rowspan", "colspan"},
     "abbr": {"title"},
     "time": {"datetime"},
-    "p": {"lang", "dir"},
-    "blockquote": {"lang", "dir", "cite", "role"},
+    "blockquote": {"cite", "role"},
     "small": {"role"},
+    # Foreign words say their language, so that they are read aloud, hyphenated and set as such.
+    "*": {"lang", "dir"},
+}
+# What an attribute may say, where it may not say just anything.
+NUMBER = re.compile(r"[0-9]{1,5}")
+ALLOWED = {
+    "lang": re.compile(r"(?=.{2,35}$)[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*"),
+    "dir": re.compile("ltr|rtl|auto"),
+    "data-story": re.compile(r"[0-9]{1,18}"),
+    **dict.fromkeys(("width", "height", "rowspan", "colspan", "start"), NUMBER),
 }
 # What an editor says of an element: a picture that only decorates, a quotation drawn out of the text, a footnote.
 ROLES = {"img": "presentation", "blockquote": "doc-pullquote", "small": "note"}
@@ -47,6 +56,7 @@ UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\ufeff\ufffe\
 NEW_NAMES = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "strike": "s"}
 RENAMED = re.compile(rf"<(/?)({'|'.join(NEW_NAMES)})(?=[\s>/])", re.IGNORECASE)
 HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
+SPAN = re.compile(r"<(/?)span([^>]*)>")
 IMAGE = re.compile(r"<img\b[^>]*>")
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -74,11 +84,7 @@ def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
         return value if value.startswith("/") and not value.startswith("//") else None
     if attribute == "role":
         return value if value == ROLES[tag] else None
-    if attribute == "data-story":
-        return value if value.isascii() and value.isdigit() and len(value) <= 18 else None
-    if attribute in ("width", "height", "rowspan", "colspan", "start"):
-        return value if value.isascii() and value.isdigit() and len(value) <= 5 else None
-    return value
+    return value if attribute not in ALLOWED or ALLOWED[attribute].fullmatch(value) else None
 
 
 def clean(markup: str) -> str:
@@ -89,7 +95,7 @@ def clean(markup: str) -> str:
     """
     markup = UNWANTED.sub("", markup.replace("\r\n", "\n").replace("\r", "\n"))
     markup = RENAMED.sub(lambda found: f"<{found[1]}{NEW_NAMES[found[2].lower()]}", markup)
-    cleaned = re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", "", _cleaner().clean(markup))
+    cleaned = re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", "", _without_bare_spans(_cleaner().clean(markup)))
     cleaned = _one_note_deep(cleaned)
     before = None
     while before != cleaned:
@@ -110,6 +116,19 @@ def _one_note_deep(markup: str) -> str:
         return "" if within and (closed != NOTE_START or NOTE_START in open_tags) else NOTE_END
 
     return SMALL.sub(kept, markup)
+
+
+def _without_bare_spans(cleaned: str) -> str:
+    """A span says which language its words are in; one that says nothing goes, its words stay."""
+    kept: list[bool] = []
+
+    def decided(tag: re.Match[str]) -> str:
+        if tag[1]:
+            return tag[0] if kept and kept.pop() else ""
+        kept.append(" lang=" in tag[2])
+        return tag[0] if kept[-1] else ""
+
+    return SPAN.sub(decided, cleaned) if "<span" in cleaned else cleaned
 
 
 def clean_line(text: str) -> str:

@@ -20,6 +20,7 @@ PROSE = {
     "History": True, "HTML": True, "Fullscreen": True,
     "NoSpellCheck": False,  # it is on by default, and a desk wants its spelling checked
     "CleanPaste": True, "WordCount": True, "NamedTextbox": True, "KeptTags": True, "StoryLinks": True, "Decorative": True,
+    "ForeignWords": True,
     "Note": True, "PullQuote": True, "Gallery": True, "DroppedPictures": True,
 }  # fmt: skip
 

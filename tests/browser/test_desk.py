@@ -1,5 +1,6 @@
 """The desk in a browser: a story is written, illustrated, published and seen; nothing breaks the policy."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -284,3 +285,24 @@ def test_no_page_of_the_desk_breaks_the_policy_or_the_window(desk, site, violati
 def test_the_login_keeps_the_policy_too(page, site, violations):
     page.goto(f"{site}/admin/login/")
     assert violations() == []
+
+
+def test_words_in_another_language_are_marked_by_a_button_and_come_back(desk, site):
+    body = '<p>He said so.</p><p lang="ar" dir="rtl">نص</p><p>A <em lang="fr">mot</em>.</p>'
+    story = make_article(body=body)
+    desk.goto(site + f"/admin/articles/article/{story.pk}/change/")
+    paragraph = desk.locator(".tiptap.ProseMirror p").first
+    paragraph.click()
+    desk.keyboard.press("Home")
+    desk.keyboard.press("Shift+Control+ArrowRight")
+    desk.get_by_title("these words are in another language").click()
+    desk.get_by_role("combobox", name="These words are in").fill("Persian")
+    desk.keyboard.press("Enter")
+    desk.get_by_role("button", name="Save without publishing").click()
+    desk.get_by_text("Saved as version 2.").first.wait_for()
+    story.refresh_from_db()
+    assert re.sub(r"\s*</span>\s*", "</span> ", story.latest_revision.body.split("</p>")[0]) == (
+        '<p><span lang="fa" dir="rtl">He</span> said so.'
+    )
+    assert '<p lang="ar" dir="rtl">نص</p>' in story.latest_revision.body
+    assert '<em lang="fr">mot</em>' in story.latest_revision.body

@@ -13,7 +13,8 @@
   }
 
   // `onPick` gets what was chosen: {label, url} and, of a story, {id, address}; with `takesAddress` also a typed address.
-  function find({ label, query = "", takesAddress = false, onPick }) {
+  // Without a desk to ask: `offers` gives what fits the typed words.
+  function find({ label, query = "", takesAddress = false, offers = null, onPick }) {
     const before = document.activeElement
     const input = make("input", { type: "search", role: "combobox", "aria-label": label, "aria-controls": "find-list", "aria-expanded": "true", "aria-autocomplete": "list", placeholder: label, autocomplete: "off" })
     const list = make("ul", { id: "find-list", role: "listbox", "aria-label": label })
@@ -27,6 +28,7 @@
       running?.abort()
       running = new AbortController()
       const text = input.value.trim()
+      if (offers) return show(offers(text), "")
       try {
         const response = await fetch(`${script.dataset.url}?${query}&q=${encodeURIComponent(text)}`, { signal: running.signal, redirect: "manual" })
         if (!response.ok) return show([], gettext("The desk cannot be reached, or you are logged out."))
@@ -65,7 +67,7 @@
 
     input.addEventListener("input", () => {
       clearTimeout(timer)
-      timer = setTimeout(ask, PAUSE)
+      timer = setTimeout(ask, offers ? 0 : PAUSE)
     })
     input.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]

@@ -1,5 +1,5 @@
 // What the desk adds to the text editor: a name for the textbox and a line under it, a word count, tags that it would drop,
-// links to our own stories. Pastes are in paste.js, footnotes and pull quotes in notes.js, pictures in pictures.js.
+// links to our own stories, words in another language. Pastes are in paste.js, footnotes and pull quotes in notes.js, pictures in pictures.js.
 import { Extension, Mark, Node } from "django-prose-editor/editor"
 
 const WORDS_PER_MINUTE = 230
@@ -138,4 +138,52 @@ export const StoryLinks = Extension.create({
       return true
     },
   }),
+})
+
+// --- words in another language ----------------------------------------------------------------------------------------
+const SPOKEN = "ar bn cs da de el en es fa fi fr he hi hu id it ja ko la nl nb pl pt ro ru sv sw th tr uk ur vi yi zh-Hans zh-Hant".split(" ")
+const TAG = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i
+const RTL = /^(ar|fa|he|ur|yi|ps|sd|ug|ckb|dv)\b/i
+
+function languagesLike(text) {
+  const names = new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "language" })
+  const typed = TAG.test(text) && !SPOKEN.includes(text) ? [text] : []
+  const found = [...typed, ...SPOKEN].map((tag) => ({ tag, label: names.of(tag), kind: tag, note: "" }))
+  const wanted = text.toLocaleLowerCase()
+  return found.filter(({ tag, label }) => tag.toLowerCase().startsWith(wanted) || label.toLocaleLowerCase().includes(wanted))
+}
+
+const foreign = Mark.create({
+  name: "foreign",
+  addAttributes: () => ({ lang: { default: null }, dir: { default: null } }),
+  parseHTML: () => [{ tag: "span[lang]" }],
+  renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
+})
+
+export const ForeignWords = Extension.create({
+  name: "foreignWords",
+  addExtensions: () => [foreign],
+  // A whole paragraph, quotation, … that came with its language keeps it.
+  addGlobalAttributes: () => [
+    {
+      types: ["paragraph", "heading", "blockquote", "listItem", "tableCell", "tableHeader", "bold", "italic"],
+      attributes: { lang: { default: null }, dir: { default: null } },
+    },
+  ],
+  addMenuItems({ menu, buttons }) {
+    menu.defineItem({
+      name: "foreignWords",
+      groups: "marks",
+      button: buttons.material("translate", "these words are in another language"),
+      active: (editor) => editor.isActive("foreign"),
+      command(editor) {
+        if (editor.isActive("foreign")) return editor.chain().focus().extendMarkRange("foreign").unsetMark("foreign").run()
+        window.desk.find({
+          label: gettext("These words are in"),
+          offers: languagesLike,
+          onPick: ({ tag }) => editor.chain().focus().setMark("foreign", { lang: tag, dir: RTL.test(tag) ? "rtl" : null }).run(),
+        })
+      },
+    })
+  },
 })
