@@ -12,6 +12,8 @@ NUMBERED = ("p", "page_id", "attachment_id", "id")
 ENDINGS = re.compile(r"/(?:amp|feed(?:/(?:atom|rss|rss2|rdf))?|index\.html?|index\.php)/?$|\.amp$")
 NOT_IN_SLUG = re.compile(r"[^a-z0-9_]+")
 QUOTES = dict.fromkeys(map(ord, "‘’‚‛“”„‟«»‹›'\"`´′″"), None)
+DOTTED = ("tr", "az")
+DOTTED_I = {ord("İ"): "i", ord("I"): "ı"}
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 
@@ -57,11 +59,14 @@ def address_key(address: str) -> str:
     return fold(f"{host}{path or ('' if host else '/')}")[:ADDRESS_LENGTH] + (f"?{query}" if query else "")
 
 
-def slugify(text: str, fallback: str = "story") -> str:
+def slugify(text: str, fallback: str = "story", language: str = "") -> str:
     """A slug of letters and digits of any script, joined by hyphens, at most SLUG_LENGTH characters; never empty.
 
-    Slugs keep their marks (Málaga → málaga, हिन्दी stays whole); apostrophes vanish (Renault’s → renaults).
+    Slugs keep their marks (Málaga → málaga, Zürich → zürich, हिन्दी stays whole); apostrophes vanish (Renault’s → renaults).
+    `language` is a tag where it is known: Turkish and Azeri have an i with a dot and one without, also as capitals.
     """
+    if language.split("-", maxsplit=1)[0].lower() in DOTTED:
+        text = unicodedata.normalize("NFKC", text).translate(DOTTED_I)
     if text.isascii():  # the same, in a tenth of the time
         slug = NOT_IN_SLUG.sub("-", text.lower().translate(QUOTES)).strip("-")
     else:

@@ -12,6 +12,9 @@ from articles import markup, naming, publishing, tagging
 from articles.models import Article, Credit, PreviewLink, Revision, Tag
 
 SIGNER = Signer(salt="articles.previewing")
+COPIED = (
+    "headline", "summary", "body", "section", "lead_photo", "canonical_url", "seo_title", "seo_description", "language",
+)  # fmt: skip
 LONGEST = timedelta(days=30)
 DAYS = (1, 7, 30)
 """So many days a link may live."""
@@ -32,7 +35,7 @@ class Opened:
 def as_readers(article: Article, words: publishing.Words, *, now: datetime) -> Article:
     """The story in memory with these words, as if they were published; nothing is saved. Two queries, or three."""
     shown = copy(article)
-    for name in ("headline", "summary", "body", "section", "lead_photo", "canonical_url", "seo_title", "seo_description"):
+    for name in COPIED:
         setattr(shown, name, getattr(words, name))
     shown.slug = words.slug or article.slug
     shown.is_brief, shown.word_count = not words.body, markup.word_count(markup.text_of(words.body))

@@ -15,6 +15,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -44,11 +45,12 @@ TAGGED = ("pk", "tag__pk", "tag__name", "tag__slug", "tag__key", "tag__kind")
 CORRECTED = ("pk", "at", "text", "kind", "at_top")
 LINKED = ("target__pk", "target__slug", "target__published_at")
 PLACED = tuple(f"section__{above}{name}" for above in ("", "parent__", "parent__parent__") for name in ("pk", "name", "slug"))
+SPOKEN = ("language", "pk", "slug", "original_id")
 ENTERED = ("pk", "at", "changed", "corrected_at", "headline", "body", "is_key", "correction", "stamp")
 STANDING = ("position", "target__pk", "target__is_brief")
 RANKED = ("rank", "target__pk", "target__is_brief", "score", "content", Within("reasons"))
 PRINTED = (
-    "headline", "slug", "summary", "is_brief", "published_at", "updated_at", "live_from", "live_until",
+    "headline", "slug", "summary", "language", "is_brief", "published_at", "updated_at", "live_from", "live_until",
     "section__name", "section__slug", "lead_photo__file", "lead_photo__alt", "lead_photo__width", "lead_photo__height",
     "lead_photo__focal_x", "lead_photo__focal_y", "lead_photo__renditions",
 )  # fmt: skip
@@ -98,9 +100,10 @@ class Heading(NamedTuple):
 def story(slug: str) -> Article | None:
     """The published story under this address with all that its page prints of it, in one query.
 
-    `credits`, `tags`, `corrections` and `entries` hold what their own queries would have found: authors without their lives,
-    tags and sections without their descriptions, entries that stand; all to be read, not changed. `linked` are the slugs of the
-    stories that its text links to, by their numbers: None for one that was never published.
+    `spoken` are its translations (translating.of). `credits`, `tags`, `corrections` and `entries` hold what their own queries
+    would have found: authors without their lives, tags and sections without their descriptions, entries that stand; all to be
+    read, not changed. `linked` are the slugs of the stories that its text links to, by their numbers: None for one that was
+    never published.
     """
     found = STORY.ask(slug=slug)
     if not found:
@@ -245,7 +248,17 @@ def kept(article: Article) -> list[Kept]:
         Kept("row", place, pk, brief, score, content, why, carrier.archive)
         for place, pk, brief, score, content, why in carrier.ranked or ()
     ]
-    return sorted(rows, key=lambda row: (row.kind, row.place, row.target))
+    translations = {pk for _tag, pk, *_about in carrier.spoken or ()}  # readers are led there in words of their own
+    shown = (row for row in rows if row.is_pin or row.target not in translations)
+    return sorted(shown, key=lambda row: (row.kind, row.place, row.target))
+
+
+def with_translations(stories: QuerySet[Article]) -> QuerySet[Article]:
+    """The same, each with those of its group that readers may open (`spoken`, for translating.of), in the same question."""
+    own = OuterRef("pk")
+    root = Coalesce(OuterRef("original_id"), own)
+    group = Article.objects.listed().filter(Q(pk=root) | Q(original=root)).exclude(pk=own)
+    return stories.annotate(spoken=Rows(_columns(group, SPOKEN)))
 
 
 def _with_kept(stories: QuerySet[Article]) -> QuerySet[Article]:
@@ -253,7 +266,7 @@ def _with_kept(stories: QuerySet[Article]) -> QuerySet[Article]:
     own, seen = OuterRef("pk"), Exists(Article.objects.published().order_by().filter(pk=OuterRef("target")))
     pins = Pin.objects.filter(seen, source=own)
     rows = Related.objects.current().filter(seen, source=own)
-    return stories.annotate(
+    return with_translations(stories).annotate(
         pinned=Rows(_columns(pins, STANDING)),
         ranked=Rows(_columns(rows, RANKED)),
         archive=Subquery(Snapshot.objects.filter(active=True).values("stories")[:1]),
@@ -283,7 +296,7 @@ def _story() -> QuerySet[Article]:
             before=Rows(
                 Article.objects.listed()
                 .in_section(OuterRef("section"))
-                .filter(published_at__lt=OuterRef("published_at"))
+                .filter(published_at__lt=OuterRef("published_at"), language=OuterRef("language"))
                 .newest()
                 .values(row=JSONArray("published_at", "pk", "headline", "slug"))[:NEXT]
             ),

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 import django
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
 from newsroom import csp, env
@@ -167,6 +168,7 @@ RELATED_REASONS = env.flag("RELATED_REASONS")
 RELATED_COUNTS = env.flag("RELATED_COUNTS", default=True)
 CHECKS_BLOCK = env.words("CHECKS_BLOCK", "link_nowhere")
 CHECKS_OFF = env.words("CHECKS_OFF")
+STORY_LANGUAGES = env.words("STORY_LANGUAGES", ",".join(code for code, _name in global_settings.LANGUAGES))
 LIVE_SILENCE = timedelta(hours=env.integer("LIVE_HOURS", 6, least=1))
 LIVE_SECONDS = env.integer("LIVE_SECONDS", 20, least=5)
 FRONT_PICTURE_HOURS = env.integer("FRONT_PICTURE_HOURS", 0, least=0)

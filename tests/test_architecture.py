@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PARSERS = {
     "naming": set(),
+    "languages": set(),
     "markup": {"nh3"},
     "embeds": set(),
     "footnotes": set(),
@@ -52,6 +53,7 @@ VERBS = [
     "redirecting",
     "publishing",
     "covering",
+    "translating",
     "previewing",
     "importing",
     "exporting",

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
-from articles import covering, exporting, importing, picturing, publishing, relating
+from articles import covering, exporting, importing, picturing, publishing, relating, translating
 from articles.covering import Said
 from articles.exporting import Choice, Refused
 from articles.importing import Options
@@ -109,6 +109,7 @@ def newsroom():
     Tag.objects.filter(name="Hollin").update(kind="place", description="A town.", is_reason=False, slug="hollin-town")
     publishing.correct(story, text="It is 90, not 80.", at=NOW - DAY, now=NOW)
     Article.objects.filter(pk=other.pk).update(never_recommend=True)
+    translating.set_original(make_article("¿Quién paga?", language="es", summary=""), other, now=NOW)
     covered(make_article("The long night", summary=""), address, width, height)
     make_brief("A brief")
     make_draft("A draft", tags=["ferries"], authors=["Ben Okri"])
@@ -153,7 +154,7 @@ def test_what_is_taken_out_comes_back_to_the_last_byte(newsroom, tmp_path):
     first = export(tmp_path / "first")
     empty()
     report = importing.run([str(tmp_path / "first" / "stories.jsonl")], options=Options(), now=NOW + timedelta(hours=1))
-    assert (report.counts["created"], report.counts["refused"]) == (11, 0)
+    assert (report.counts["created"], report.counts["refused"]) == (12, 0)
     second = export(tmp_path / "second")
     assert second["stories.jsonl"].decode().splitlines() == first["stories.jsonl"].decode().splitlines()
     assert second == first
@@ -184,6 +185,16 @@ def test_what_has_no_place_for_live_entries_says_so(newsroom, tmp_path):
     said = "Live stories written without their entries, which JSON Lines keeps: 1."
     for format, told in (("jsonl", []), ("markdown", [said]), ("wxr", [said]), ("ninjs", [said])):
         assert exporting.export(tmp_path / format, format=format, choice=Choice()) == told
+
+
+@pytest.mark.parametrize(("format", "name"), [("markdown", ""), ("wxr", "wordpress.xml"), ("jsonl", "stories.jsonl")])
+def test_languages_and_translations_come_back_from_every_format_that_has_a_word_for_them(newsroom, tmp_path, format, name):
+    export(tmp_path / "out", format)
+    empty()
+    importing.run([str(tmp_path / "out" / name)], options=Options(), now=NOW + timedelta(hours=1))
+    spanish = Article.objects.get(headline="¿Quién paga?")
+    assert (spanish.language, spanish.original.slug) == ("es", "who-pays")
+    assert Article.objects.exclude(pk=spanish.pk).exclude(language="").count() == 0
 
 
 def test_what_is_markdown_comes_back_as_the_same_stories(newsroom, tmp_path):

@@ -13,7 +13,7 @@ from articles.models import Photo, Section
 LABELS = {
     "headline": _("Headline"), "summary": _("Summary"), "body": _("Text"), "slug": _("Slug"), "section_id": _("Section"),
     "lead_photo_id": _("Lead photo"), "canonical_url": _("First published at"), "seo_title": _("Title for search engines"),
-    "seo_description": _("Description for search engines"),
+    "seo_description": _("Description for search engines"), "language": _("Language"),
 }  # fmt: skip
 ROWS = {"section_id": Section, "lead_photo_id": Photo}
 

@@ -15,7 +15,8 @@ from articles.forms import StoryForm
 from articles.models import Article, WorkingCopy
 
 COMPARED = ("headline", "summary", "body", "section", "byline", "tags", "lead_photo", "pins", "exclusions", "slug",
-            "canonical_url", "seo_title", "seo_description", "embargo_until", "expires_at", "never_recommend")  # fmt: skip
+            "canonical_url", "seo_title", "seo_description", "language", "original", "embargo_until", "expires_at",
+            "never_recommend")  # fmt: skip
 READ = {"headline", "summary", "tags", "slug", "canonical_url", "seo_title", "seo_description"}
 """What is shown as words when saved and unsaved are compared; of the others it is said that they differ."""
 LONGEST = timedelta(days=1)

@@ -23,6 +23,7 @@ VERBS = {
     "retag": gettext_lazy("Tags changed"), "refile": gettext_lazy("Moved to another section"),
     "hand_over": gettext_lazy("Handed over"),
     "handed": gettext_lazy("Hand-over note taken off"),
+    "translate": gettext_lazy("Linked as a translation"), "untranslate": gettext_lazy("No translation any more"),
     "begin_live": gettext_lazy("Live coverage begun"), "end_live": gettext_lazy("Live coverage ended"),
     "order_live": gettext_lazy("Order of live entries turned"),
 }  # fmt: skip

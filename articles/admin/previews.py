@@ -131,6 +131,7 @@ def words_kept(kept: WorkingCopy, article: Article) -> publishing.Words:
         section=Section.objects.filter(pk=number(one("section"))).first(),
         authors=[authors[number(pk)] for pk in kept.fields.get("byline", []) if number(pk) in authors],
         tags=tagging.names(name for typed in kept.fields.get("tags", []) for name in typed.split(",")),
+        language=one("language"),
         lead_photo=Photo.objects.filter(pk=number(one("lead_photo"))).first(),
     )
     return publishing.tidied(words)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import allowing, merging, propagating, publishing, relating
+from articles import allowing, merging, propagating, publishing, relating, translating
 from articles.admin.buttons import VERBS
 from articles.admin.words import changes, moment_in_words
 from articles.forms import StoryForm
@@ -141,7 +141,7 @@ ACTS = {
 
 
 def set_beside(article: Article, form: StoryForm, *, by: Any, now: datetime) -> None:
-    """What is set on the story itself, beside its words: embargo, expiry, recommending, pins and exclusions.
+    """What is set on the story itself, beside its words: embargo, expiry, recommending, pins, exclusions, translations.
 
     Only what was changed in this form: what somebody else set since it was opened stays. Raises publishing.Conflict where
     both set another embargo.
@@ -152,6 +152,8 @@ def set_beside(article: Article, form: StoryForm, *, by: Any, now: datetime) -> 
         for name in MOMENTS
     }
     set_moments(article, moments, by=by, now=now, never_recommend=wanted["never_recommend"])
+    original = Article.objects.filter(pk=wanted["original"]).first() if wanted["original"] else None
+    translating.set_original(article, original, now=now, by=by)
     changed = set_pins(article, wanted["pins"])
     changed |= set_exclusions(article, wanted["exclusions"])
     if changed:
@@ -181,9 +183,14 @@ def wanted_beside(article: Article, form: StoryForm, now: datetime) -> dict[str,
         "exclusions": [target.pk for target in cleaned["exclusions"]],
         **{name: minute(cleaned[name]) for name in MOMENTS},
         "never_recommend": cleaned["never_recommend"],
+        "original": cleaned["original"].pk if cleaned["original"] else None,
     }
     current = beside(article)
     merged = merging.merge({**current, **cleaned["opened"]}, mine, current)
+    if any(collision.field == "original" for collision in merged.collisions):
+        raise publishing.Conflict(
+            _("Somebody linked another translation while you had the story open. Nothing was saved over it.")
+        )
     for collision in merged.collisions:
         at = getattr(article, collision.field)
         moment = moment_in_words(at, now) if at else _("none")

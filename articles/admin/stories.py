@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles import allowing, keeping, naming, publishing
+from articles import allowing, keeping, naming, publishing, translating
 from articles.admin import joining, listing, saving
 from articles.admin.attention import AttentionFilter
 from articles.admin.bulk import BulkActs
@@ -190,6 +190,7 @@ class StoryAdmin(
             "pending": list(article.pending_links.all()),
             "origins": [Source.of(origin) for origin in article.origins.all()],
             "share_url": "" if form.is_bound or form.restored else share_address(article),
+            "group": [each for each in translating.group(article) if each.pk != article.pk],
             "may_see_imports": request.user.has_perm("articles.view_importrun"),
         }
 

@@ -17,7 +17,8 @@ from articles.models import Article, Author, Event, Revision, Status
 VERSIONS = 100
 LINES = (
     ("headline", _("Headline")), ("summary", _("Summary")), ("slug", _("Slug")), ("canonical_url", _("First published at")),
-    ("seo_title", _("Title for search engines")), ("seo_description", _("Description for search engines")),
+    ("language", _("Language")), ("seo_title", _("Title for search engines")),
+    ("seo_description", _("Description for search engines")),
 )  # fmt: skip
 
 

@@ -155,7 +155,8 @@ def _labels() -> list[tuple[str, Any]]:
     return [
         ("headline", _("headline")), ("summary", _("summary")), ("section_id", _("section")), ("authors", _("byline")),
         ("tags", _("tags")), ("lead_photo_id", _("picture")), ("slug", _("slug")), ("canonical_url", _("original address")),
-        ("seo_title", _("title for search engines")), ("seo_description", _("description for search engines")),
+        ("language", _("language")), ("seo_title", _("title for search engines")),
+        ("seo_description", _("description for search engines")),
     ]  # fmt: skip
 
 

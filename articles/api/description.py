@@ -52,6 +52,7 @@ def schemas() -> dict[str, Any]:
     picture = _object({"url": ADDRESS, "width": WHOLE, "height": WHOLE, "alt": TEXT, "caption": TEXT, "credit": TEXT})
     story = {
         "id": WHOLE, "slug": TEXT, "url": ADDRESS, "headline": TEXT, "summary": TEXT,
+        "language": TEXT, "translations": {"type": "array", "items": _object({"language": TEXT, "slug": TEXT, "url": ADDRESS})},
         "body": {"type": "string", "description": "clean HTML"},
         "section": _or_null(_ref("Named")), "authors": _list("Named"), "tags": _list("Named"), "image": _or_null(_ref("Image")),
         "published_at": MOMENT, "updated_at": {"type": ["string", "null"], "format": "date-time"}, "word_count": WHOLE,

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles import caching, covering, printing, relating, searching
+from articles import caching, covering, printing, reading, relating, searching, translating
 from articles.api import asking, description, shapes
 from articles.api.asking import BadQuestion
 from articles.feeds.entries import Labels, labels_of
@@ -136,9 +136,11 @@ def _shaped(stories: Sequence[Article], wanted: Sequence[str]) -> list[Answer]:
         printing.for_readers(stories)
     corrected = _corrections(stories) if "corrections" in wanted else {}
     entered = covering.for_others(stories) if "live" in wanted else {}
+    spoken = translating.of_many(stories) if "translations" in wanted else {}
+    beside = ((corrected.get(pk, ()), entered.get(pk, ()), spoken.get(pk, ())) for pk in (story.pk for story in stories))
     return [
-        shapes.article(story, labels.get(story.pk, Labels()), wanted, corrected.get(story.pk, ()), entered.get(story.pk, ()))
-        for story in stories
+        shapes.article(story, labels.get(story.pk, Labels()), wanted, *others)
+        for story, others in zip(stories, beside, strict=True)
     ]
 
 
@@ -150,7 +152,8 @@ def _corrections(stories: Sequence[Article]) -> dict[int, list[Correction]]:
 
 
 def _story(slug: str) -> Article:
-    story = Article.objects.listed().select_related("section", "lead_photo").filter(slug=slug).first()
+    listed = Article.objects.listed().select_related("section", "lead_photo")
+    story = reading.with_translations(listed).filter(slug=slug).first()
     if story is None:
         raise Http404
     return story

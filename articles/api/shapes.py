@@ -10,12 +10,13 @@ from django.utils import timezone
 from articles import picturing
 from articles.feeds.entries import Labels
 from articles.models import Article, Author, LiveEntry, Photo, Section, Tag, path_of
+from articles.translating import Edition
 
 FIELDS = (
-    "id", "slug", "url", "headline", "summary", "body", "section", "authors", "tags", "image", "published_at", "updated_at",
-    "word_count", "corrections", "live",
+    "id", "slug", "url", "headline", "summary", "language", "translations", "body", "section", "authors", "tags", "image",
+    "published_at", "updated_at", "word_count", "corrections", "live",
 )  # fmt: skip
-IN_LISTS = tuple(name for name in FIELDS if name not in ("body", "corrections", "live"))
+IN_LISTS = tuple(name for name in FIELDS if name not in ("body", "corrections", "live", "translations"))
 
 
 def moment(at: datetime | None) -> str | None:
@@ -27,7 +28,12 @@ def whole(path: str) -> str:
 
 
 def article(
-    story: Article, labels: Labels, fields: Sequence[str], corrections: Sequence[Any] = (), entries: Sequence[LiveEntry] = ()
+    story: Article,
+    labels: Labels,
+    fields: Sequence[str],
+    corrections: Sequence[Any] = (),
+    entries: Sequence[LiveEntry] = (),
+    editions: Sequence[Edition] = (),
 ) -> dict[str, Any]:
     """The wanted fields of a story that readers may open."""
     ways = {
@@ -36,6 +42,8 @@ def article(
         "url": lambda: whole(story.get_absolute_url()),
         "headline": lambda: story.headline,
         "summary": lambda: story.summary,
+        "language": lambda: story.written_in,
+        "translations": lambda: [translation(each) for each in editions if each.pk != story.pk],
         "body": lambda: story.body,
         "section": lambda: named("section", story.section.name, story.section.slug) if story.section else None,
         "authors": lambda: [named("author", *each) for each in labels.authors],
@@ -48,6 +56,11 @@ def article(
         "live": lambda: live(story, entries) if story.live_from else None,
     }
     return {name: ways[name]() for name in fields}
+
+
+def translation(edition: Edition) -> dict[str, str]:
+    """The same story in another language."""
+    return {"language": edition.language, "slug": edition.slug, "url": whole(path_of("article", edition.slug))}
 
 
 def live(story: Article, entries: Sequence[LiveEntry]) -> dict[str, Any]:

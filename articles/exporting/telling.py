@@ -18,7 +18,7 @@ from articles.querysets import ArticleQuerySet
 VERSION = 1
 CHUNK = 200
 # What an origin keeps of a story in another shape than the story itself.
-RETOLD = ("related", "corrections", "addresses", "excluded", "language", "categories")
+RETOLD = ("related", "corrections", "addresses", "excluded", "language", "categories", "translation")
 
 
 def site() -> dict[str, Any]:
@@ -59,10 +59,13 @@ def tags() -> Iterator[dict[str, Any]]:
 
 def stories(chosen: ArticleQuerySet, media: Media) -> Iterator[dict[str, Any]]:
     """Each story, after the photos that it is the first to show."""
-    whole = chosen.select_related("section", "lead_photo", "latest_revision__section", "latest_revision__lead_photo")
+    whole = chosen.select_related(
+        "original", "section", "lead_photo", "latest_revision__section", "latest_revision__lead_photo"
+    )
     whole = whole.prefetch_related(
         Prefetch("credits", Credit.objects.select_related("author").order_by("position", "pk")),
         "tagged__tag", "corrections", "pins__target", "exclusions__target", "pending_links", "origins", "revisions", "entries",
+        "translations",
     )  # fmt: skip
     told: set[str] = set()
     for article in whole.iterator(chunk_size=CHUNK):
@@ -113,12 +116,20 @@ def story(article: Article, media: Media) -> dict[str, Any]:
         seo_title=words.seo_title,
         seo_description=words.seo_description,
         addresses=origin.get("addresses", []),
-        language=origin.get("language", ""),
+        language=words.language or origin.get("language", ""),
+        translation_of=_original(article),
         embargo=_moment(article.embargo_until),
         never_recommend=article.never_recommend,
         live=_live(article, media),
         extra=origin.get("extra", {}),
     )
+
+
+def _original(article: Article) -> str:
+    """The slug of the story that this one translates; its own, if others translate it."""
+    if article.original:
+        return article.original.slug
+    return article.slug if article.translations.all() else ""
 
 
 def _live(article: Article, media: Media) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Entry:
     authors: tuple[tuple[str, str], ...] = ()
     tags: tuple[str, ...] = ()
     picture: Picture | None = None
+    language: str = ""
 
 
 @dataclass
@@ -79,6 +80,7 @@ def of_live(story: Article) -> list[Entry]:
             published=each.at,
             updated=max(each.changed, each.at),
             html=_owned(_said(each)),
+            language=story.language,
         )
         for each in found
     ]
@@ -98,6 +100,7 @@ def _entry(story: Article, labels: Labels, live: Sequence[LiveEntry] = ()) -> En
         authors=tuple(labels.authors),
         tags=tuple(name for name, _ in labels.tags),
         picture=_picture(story),
+        language=story.language,
     )
 
 

@@ -108,6 +108,7 @@ def json_item(entry: Entry) -> dict[str, Any]:
         "date_modified": entry.updated.isoformat(),
         "authors": [{"name": name, "url": settings.SITE_URL + path_of("author", slug)} for name, slug in entry.authors],
         "tags": list(entry.tags),
+        "language": entry.language,
     }
     content = {"content_html": entry.html} if entry.html else {"content_text": entry.summary or entry.title}
     return {**{name: value for name, value in item.items() if value}, **content}

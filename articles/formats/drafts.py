@@ -183,7 +183,8 @@ class Draft:
     only some readers may see in the source (private, with a password, for members) is a draft.
     `item` is the place in its file, from 1. `categories` are all that the source files it under, `section` the first of
     them. `addresses` are those that the story had before: paths with their query, or whole addresses. `excluded` names
-    stories that may not stand under it. `schedule` is the moment at which the newest version goes live, `expires` that
+    stories that may not stand under it. `translation` is a name that the same story has in every language: its
+    original's slug, or whatever the source shares. `schedule` is the moment at which the newest version goes live, `expires` that
     at which readers see the story no more, or saw it no more. `extra` is what
     the source had beyond our fields.
     """
@@ -222,6 +223,7 @@ class Draft:
     seo_title: str = ""
     seo_description: str = ""
     live: LiveNotes | None = None
+    translation: str = ""
 
 
 Record = Draft | Problem | Remark | PictureRef | Life | SectionFacts | TagFacts

@@ -202,7 +202,8 @@ def _story(sheet: Sheet, post: Post, blog: Blog) -> Draft:
         image=_lead(sheet, post, blog),
         canonical_url=_canonical(post),
         addresses=tuple(_addresses(post)),
-        language=blog.language,
+        language=next((slug for slug, _name in post.terms.get("language", [])), "") or blog.language,
+        translation=next((slug for slug, _name in post.terms.get("post_translations", [])), ""),
         extra=_extra(post),
     )
 

@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import allowing, checking, picturing, publishing, tagging
+from articles import allowing, checking, languages, picturing, publishing, tagging
 from articles.forms.fields import RowsInOrder, TagNamesField
 from articles.forms.widgets import Found, InOrder, Moment, Prose
 from articles.models import Article, Author, Credit, Exclusion, Photo, Pin, Revision, Section
@@ -96,6 +98,14 @@ class StoryForm(forms.ModelForm):
         widget=InOrder(Exclusion._meta.get_field("target"), admin.site, _("Find a story")),
     )
 
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    original = forms.ModelChoiceField(
+        Article.objects.all(),
+        label=_("Translation of"),
+        required=False,
+        widget=Found(Article._meta.get_field("original"), admin.site, _("Find the same story in another language")),
+        help_text=_("Readers of either are led to the other, as soon as both are published."),
+    )
     slug = forms.CharField(
         label=_("Slug"), max_length=120, required=False, help_text=_("The end of the address. Empty: made of the headline.")
     )
@@ -151,15 +161,18 @@ class StoryForm(forms.ModelForm):
         if self.user and not allowing.sees_all(self.user):
             self._offer_what_they_see()
         self.initial["token"] = secrets.token_hex(8)
+        self.fields["language"].choices = choices_of_language(self.initial.get("language", ""))  # type: ignore[attr-defined]
         if self.restored:
             self.initial.update(self._as_initial(self.restored))
 
     def _offer_what_they_see(self) -> None:
-        """Pins and refusals: stories that this person finds on the desk, and those that an editor chose here already."""
+        """Pins, refusals, the original: stories that this person finds on the desk, and those that an editor chose here already."""
         for name in ("pins", "exclusions"):
             chosen = self.initial.get("opened", {}).get(name, [])
             found = Q(pk__in=allowing.visible(self.user).values("pk")) | Q(pk__in=chosen)
             self.fields[name].queryset = Article.objects.filter(found)
+        found = Q(pk__in=allowing.visible(self.user).values("pk")) | Q(pk=self.initial.get("original"))
+        self.fields["original"].queryset = Article.objects.filter(found)
 
     def _as_initial(self, fields: dict[str, Any]) -> dict[str, Any]:
         """The values of a working copy, as this form's fields want to begin with them."""
@@ -205,13 +218,14 @@ class StoryForm(forms.ModelForm):
             canonical_url=cleaned["canonical_url"],
             seo_title=cleaned["seo_title"],
             seo_description=cleaned["seo_description"],
+            language=cleaned["language"],
         )
 
     def clean_opened(self) -> dict[str, Any]:
         """What cannot have been written by `beside` is passed over: then the form's own values hold."""
         given = self.cleaned_data["opened"]
         known = {"pins": _is_numbers, "exclusions": _is_numbers, "embargo_until": _is_text, "expires_at": _is_text,
-                 "never_recommend": _is_flag}  # fmt: skip
+                 "never_recommend": _is_flag, "original": _is_number}  # fmt: skip
         return {
             name: given[name] for name, fits in known.items() if isinstance(given, dict) and name in given and fits(given[name])
         }
@@ -256,6 +270,10 @@ def _is_numbers(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, int) for each in value)
 
 
+def _is_number(value: Any) -> bool:
+    return value is None or isinstance(value, int)
+
+
 def _is_text(value: Any) -> bool:
     return value is None or isinstance(value, str)
 
@@ -272,6 +290,20 @@ class RetractForm(forms.Form):
     )
 
 
+def choices_of_language(current: str) -> list[tuple[str, Any]]:
+    """The site's language first, then those of LANGUAGES by their own names, and what the story is in now."""
+    own = settings.LANGUAGE_CODE
+    tags = {languages.tidied(code) for code in settings.STORY_LANGUAGES} | {current} - {""}
+    named = sorted((name_of_language(tag), tag) for tag in tags if tag and tag != languages.tidied(own))
+    return [("", name_of_language(own)), *((tag, name) for name, tag in named)]
+
+
+def name_of_language(tag: str) -> str:
+    """A language by its own name and its tag: “Español (es)”."""
+    name = LANG_INFO.get(tag.lower(), {}).get("name_local") or LANG_INFO.get(languages.primary(tag), {}).get("name_local", "")
+    return f"{name[:1].upper()}{name[1:]} ({tag})" if name else tag
+
+
 def beside(article: Article) -> dict[str, Any]:
     """What is set on a story beside its words, as the form keeps it to see what somebody else sets meanwhile; two queries."""
     return {
@@ -280,6 +312,7 @@ def beside(article: Article) -> dict[str, Any]:
         "embargo_until": minute(article.embargo_until),
         "expires_at": minute(article.expires_at),
         "never_recommend": article.never_recommend,
+        "original": article.original_id,
     }
 
 
@@ -292,7 +325,8 @@ def words_in_form(article: Article) -> dict[str, Any]:
     """The form's initial values for a story: the words of its newest version, its pins and exclusions."""
     revision: Revision | None = article.latest_revision
     opened = beside(article)
-    standing = {"version": article.version, "opened": opened, "pins": opened["pins"], "exclusions": opened["exclusions"]}
+    standing = {"version": article.version, "opened": opened}
+    standing |= {name: opened[name] for name in ("pins", "exclusions", "original")}
     if revision is None:
         return standing
     return {
@@ -309,5 +343,6 @@ def words_in_form(article: Article) -> dict[str, Any]:
         "canonical_url": revision.canonical_url,
         "seo_title": revision.seo_title,
         "seo_description": revision.seo_description,
+        "language": revision.language,
         "schedule_at": revision.publish_at if not revision.published_at else None,
     }

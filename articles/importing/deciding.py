@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import covering, publishing
+from articles import covering, languages, publishing
 from articles.formats import Draft
 from articles.importing import identity, lookups, pictures
 from articles.importing.addresses import Guide
@@ -162,7 +163,15 @@ def _words(plan: Plan, run: Run, guide: Guide) -> Words:
         canonical_url=draft.canonical_url,
         seo_title=draft.seo_title,
         seo_description=draft.seo_description,
+        language=language(draft),
     )
+
+
+def language(draft: Draft) -> str:
+    """The tag of its language. What another system says of a whole site ("en-US") is no other language than ours ("en")."""
+    tag = languages.tidied(draft.language)
+    own = draft.format != "json" and languages.is_same(tag, settings.LANGUAGE_CODE)
+    return "" if own else tag
 
 
 def _entries(plan: Plan, run: Run, guide: Guide) -> Iterator[covering.Brought]:

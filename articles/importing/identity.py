@@ -18,7 +18,7 @@ from articles.models import Article, Origin
 KEY_LENGTH = 500
 LATER_FIELDS = (
     "categories", "addresses", "language", "excluded", "embargo", "schedule", "retracted", "expires",
-    "never_recommend", "seo_title", "seo_description", "live",
+    "never_recommend", "seo_title", "seo_description", "live", "translation",
 )  # fmt: skip
 Taken = tuple[Draft, Source]
 

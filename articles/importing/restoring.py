@@ -6,8 +6,9 @@ Only what this run made is written; what stood here before is filled in by facts
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from articles import markup, naming, tagging
+from articles import markup, naming, publishing, tagging, translating
 from articles.formats import Life, SectionFacts, TagFacts
+from articles.importing import linking
 from articles.importing.lookups import note_made
 from articles.importing.state import Run
 from articles.models import Article, Author, Exclusion, ImportMade, Origin, Section, Tag, TagAlias
@@ -44,6 +45,36 @@ def keep_apart(run: Run) -> None:
         targets = dict(Article.objects.filter(slug__in={slug for _pk, slug in some}).values_list("slug", "pk"))
         rows = [Exclusion(source_id=pk, target_id=targets[slug]) for pk, slug in some if targets.get(slug, pk) != pk]
         Exclusion.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def bring_together(run: Run) -> None:
+    """Stories that their source calls by one name in several languages are translations of one another here too.
+
+    The one whose slug that name is is their original, else the first that came. One that cannot be (two in one language) stays
+    by itself, and its line of the report says so.
+    """
+    own = Origin.objects.filter(run=run.record, extra__has_key="translation")
+    names = sorted({str(extra["translation"]) for extra in own.values_list("extra", flat=True).iterator(chunk_size=CHUNK)})
+    for start in range(0, len(names), CHUNK):
+        some = names[start : start + CHUNK]
+        rows = Origin.objects.filter(extra__translation__in=some).order_by("article_id").values_list("article_id", "extra")
+        members: dict[str, list[int]] = {}
+        for pk, extra in rows:
+            members.setdefault(str(extra["translation"]), []).append(pk)
+        stories = Article.objects.in_bulk({pk for ids in members.values() for pk in ids})
+        originals = {story.slug: story for story in Article.objects.filter(slug__in=some)}
+        for name, ids in members.items():
+            _together(run, originals.get(name) or stories[ids[0]], [stories[pk] for pk in dict.fromkeys(ids)])
+
+
+def _together(run: Run, original: Article, stories: Sequence[Article]) -> None:
+    for story in stories:
+        if story.pk == original.pk or story.original_id:
+            continue
+        try:
+            translating.set_original(story, original, now=run.now, by=run.by)
+        except publishing.Refused as refusal:
+            linking.warn(run, story.pk, str(refusal))
 
 
 def _made(run: Run, kind: str) -> Sequence[int]:

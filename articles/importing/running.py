@@ -262,6 +262,7 @@ class _Work:
             linking.lead_links(self.run)
             waiting = linking.settle(self.run)
             restoring.keep_apart(self.run)
+            restoring.bring_together(self.run)
             briefs = ImportMade.objects.filter(run=self.record, kind="brief").count()
         self.record.remarks += facts.remarks(briefs, waiting)
         self.keep("remarks")

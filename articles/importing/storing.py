@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from articles import covering, naming, publishing, relating
+from articles import covering, languages, naming, publishing, relating
 from articles.formats import Draft
 from articles.importing import addresses, identity, linking
 from articles.importing.deciding import Live, Plan
@@ -83,7 +83,8 @@ def _extra(draft: Draft) -> dict[str, object]:
     extra: dict[str, object] = dict(draft.extra)
     kept: dict[str, object] = {
         "related": [link.headline for link in draft.related], "corrections": [note.text for note in draft.corrections],
-        "addresses": list(draft.addresses), "excluded": list(draft.excluded), "language": draft.language,
+        "addresses": list(draft.addresses), "excluded": list(draft.excluded),
+        "language": "" if languages.tidied(draft.language) else draft.language, "translation": draft.translation,
         "categories": list(draft.categories) if len(draft.categories) > 1 else [],
     }  # fmt: skip
     return {**extra, **{name: value for name, value in kept.items() if value}}

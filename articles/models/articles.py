@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,10 @@ class Article(models.Model):
     seo_title = models.CharField(_("title for search engines"), max_length=200, blank=True, default="")
     seo_description = models.CharField(_("description for search engines"), max_length=400, blank=True, default="")
 
+    language = models.CharField(_("language"), max_length=35, blank=True, default="")
+    original = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="translations", verbose_name=_("translation of")
+    )
     section = models.ForeignKey(
         "Section", models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section")
     )
@@ -157,6 +162,11 @@ class Article(models.Model):
     def was_updated(self) -> bool:
         """Whether readers are told of an update."""
         return bool(self.updated_at and self.published_at and self.updated_at > self.published_at)
+
+    @property
+    def written_in(self) -> str:
+        """The tag of the language of the story's words: its own, or the site's."""
+        return self.language or settings.LANGUAGE_CODE
 
     def is_live(self, now: datetime) -> bool:
         """Whether entries are awaited at `now`: live coverage has begun and has not ended."""

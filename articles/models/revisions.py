@@ -9,7 +9,7 @@ from articles.querysets import CorrectionQuerySet, RevisionQuerySet
 
 
 class Revision(models.Model):
-    """One version of a story's words, section, tags, authors and lead photo. Never changed once written.
+    """One version of a story's words, language, section, tags, authors and lead photo. Never changed once written.
 
     Only `publish_at` (its schedule), `substantial` (whether readers are told of an update then), `published_at` (when it
     went live) and `approved_at`, `approved_by` (who read it and found it good) are set later.
@@ -28,6 +28,7 @@ class Revision(models.Model):
     canonical_url = models.URLField(max_length=500, blank=True, default="")
     seo_title = models.CharField(max_length=200, blank=True, default="")
     seo_description = models.CharField(max_length=400, blank=True, default="")
+    language = models.CharField(max_length=35, blank=True, default="")
     section = models.ForeignKey("Section", models.PROTECT, null=True, related_name="+")
     lead_photo = models.ForeignKey("Photo", models.PROTECT, null=True, related_name="led_revisions")
     tags = models.JSONField(default=list, help_text="names, in the editor's order")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -84,8 +85,9 @@ def ready(arrival: Arrival, *, now: datetime, by: Any = None) -> Ready:
         raise Embargoed(_("This story is under embargo until %(moment)s.") % {"moment": in_words(arrival.embargo_until)})
     if arrival.expires_at and arrival.expires_at <= (live or now):
         raise Expired(_("Readers are to see it until %(moment)s alone.") % {"moment": in_words(arrival.expires_at)})
+    slug = naming.slugify(words.headline, language=words.language or settings.LANGUAGE_CODE)
     counted = markup.word_count(markup.text_of(words.body)) if arrival.published_at else 0
-    return Ready(replace(arrival, words=words), words.slug or naming.slugify(words.headline), counted)
+    return Ready(replace(arrival, words=words), words.slug or slug, counted)
 
 
 @transaction.atomic
@@ -117,7 +119,7 @@ def _row(story: Ready, slug: str, pk: int, revision: int, now: datetime) -> Arti
     article = Article(
         pk=pk, headline=words.headline, headline_key=naming.headline_key(words.headline), slug=slug,
         latest_revision_id=revision,
-        section_id=words.section.pk if words.section else None, created=now, modified=now, version=1,
+        language=words.language, section_id=words.section.pk if words.section else None, created=now, modified=now, version=1,
         embargo_until=arrival.embargo_until, expires_at=arrival.expires_at, never_recommend=arrival.never_recommend,
     )  # fmt: skip
     if arrival.published_at:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -107,7 +108,7 @@ def discard(article: Article, *, now: datetime) -> None:
 
 
 def new(words: Words, now: datetime) -> Article:
-    slug = free_slug(words.slug or naming.slugify(words.headline), None)
+    slug = free_slug(words.slug or naming.slugify(words.headline, language=words.language or settings.LANGUAGE_CODE), None)
     return Article.objects.create(headline=words.headline, slug=slug, created=now, modified=now)
 
 
@@ -116,4 +117,4 @@ def show_on_desk(article: Article, revision: Revision) -> None:
     article.headline = revision.headline
     article.headline_key = naming.headline_key(revision.headline)
     article.slug = revision.slug
-    article.section_id = revision.section_id
+    article.section_id, article.language = revision.section_id, revision.language

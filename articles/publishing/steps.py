@@ -143,6 +143,7 @@ def go_live(
     article.headline, article.headline_key = revision.headline, naming.headline_key(revision.headline)
     article.summary, article.body, article.canonical_url = revision.summary, revision.body, revision.canonical_url
     article.seo_title, article.seo_description = revision.seo_title, revision.seo_description
+    article.language = revision.language
     article.is_brief = not revision.body
     article.word_count = markup.word_count(markup.text_of(revision.body))
     article.section_id, article.lead_photo_id = revision.section_id, revision.lead_photo_id

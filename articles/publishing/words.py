@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from articles import embeds, markup, naming, tagging
+from articles import embeds, languages, markup, naming, tagging
 from articles.models import Author, Photo, Revision, Section
 from articles.publishing.refusals import Incomplete
 
@@ -18,7 +19,10 @@ SEO_DESCRIPTION_LENGTH = 400
 
 @dataclass(frozen=True)
 class Words:
-    """What an editor writes: the content of one revision. `body` is HTML, cleaned when it is saved; tags are names."""
+    """What an editor writes: the content of one revision. `body` is HTML, cleaned when it is saved; tags are names.
+
+    `language` is a tag like "de"; the site's own is the empty one.
+    """
 
     headline: str
     summary: str = ""
@@ -31,6 +35,7 @@ class Words:
     canonical_url: str = ""
     seo_title: str = ""
     seo_description: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,15 @@ def tidied(words: Words) -> Tidy:
         "tags": tagging.names(words.tags),
         "seo_title": markup.clean_line(words.seo_title)[:SEO_TITLE_LENGTH],
         "seo_description": markup.clean_line(words.seo_description)[:SEO_DESCRIPTION_LENGTH],
+        "language": own_language(words.language),
     }
     return Tidy(**({each.name: getattr(words, each.name) for each in dataclasses.fields(words)} | tidy))
+
+
+def own_language(text: str) -> str:
+    """The tag that `text` means; empty for the site's own, and for what names no language."""
+    tag = languages.tidied(text)
+    return "" if tag == languages.tidied(settings.LANGUAGE_CODE) else tag
 
 
 def fields(words: Words, slug: str) -> dict[str, Any]:
@@ -69,6 +81,7 @@ def fields(words: Words, slug: str) -> dict[str, Any]:
         "canonical_url": words.canonical_url,
         "seo_title": words.seo_title,
         "seo_description": words.seo_description,
+        "language": words.language,
         "section_id": words.section.pk if words.section else None,
         "lead_photo_id": words.lead_photo.pk if words.lead_photo else None,
         "tags": list(words.tags),
@@ -78,7 +91,7 @@ def fields(words: Words, slug: str) -> dict[str, Any]:
 
 CONTENT = (
     "headline", "slug", "summary", "body", "canonical_url", "section_id", "lead_photo_id", "tags", "authors",
-    "seo_title", "seo_description",
+    "seo_title", "seo_description", "language",
 )  # fmt: skip
 
 
@@ -106,4 +119,5 @@ def words_of(revision: Revision) -> Words:
         canonical_url=revision.canonical_url,
         seo_title=revision.seo_title,
         seo_description=revision.seo_description,
+        language=revision.language,
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles import markup, naming, reading
 from articles.models import Article, PendingLink, Pin, Related
+from articles.querysets import ArticleQuerySet
 from articles.relating import threads
 from articles.similarity.diversity import least_score
 
@@ -76,7 +77,7 @@ def _latest(article: Article, tied: Sequence[int]) -> Shelf:
     of_thread = listed.filter(pk__in=tied)
     if not article.section:
         return Shelf("", [], threads.earlier(article, of_thread if tied else []))
-    newest = Article.objects.listed().in_section(article.section).exclude(pk=article.pk).newest()[: settings.RELATED_CARDS]
+    newest = _in_its_language(article).newest()[: settings.RELATED_CARDS]
     in_box = listed.filter(pk__in=newest.values("pk"))
     found = in_box.order_by().union(of_thread.order_by(), all=True).order_by() if tied else in_box
     stories = sorted({story.pk: story for story in found}.values(), key=threads.newest, reverse=True)
@@ -84,6 +85,16 @@ def _latest(article: Article, tied: Sequence[int]) -> Shelf:
     cards = [Card(article=story, pinned=False) for story in latest]
     heading = _("Latest in %(section)s") % {"section": article.section}
     return Shelf(heading, cards, threads.earlier(article, (story for story in stories if story.pk in tied)))
+
+
+def _in_its_language(article: Article) -> ArticleQuerySet:
+    """Other stories of its section in its language; where there are none, better any language than nothing to go on with."""
+    others = Article.objects.listed().in_section(article.section).exclude(pk=article.pk)
+    speaks = others.filter(language=article.language)
+    if not article.language or speaks.exists():
+        return speaks
+    root = article.original_id or article.pk
+    return others.exclude(pk=root).exclude(original=root)
 
 
 @transaction.atomic

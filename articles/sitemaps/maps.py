@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import caching
+from articles import caching, reading, translating
 from articles.models import Article, Author, Section, Tag
 from articles.views.archive import next_month
 
@@ -78,10 +78,13 @@ def month(request: HttpRequest, year: int, month: int, part: int = 1) -> HttpRes
         raise Http404 from None
     start, end = (datetime(day.year, day.month, 1, tzinfo=UTC) for day in (first, next_month(first)))
     listed = Article.objects.listed().between(start, end).order_by("published_at", "pk")
-    stories = list(listed.for_cards().defer("body", "summary")[(part - 1) * MOST : part * MOST]) if part else []
+    told = reading.with_translations(listed.for_cards().defer("body", "summary"))
+    stories = list(told[(part - 1) * MOST : part * MOST]) if part else []
     if not stories:
         raise Http404
-    return _xml(request, "sitemap_month.xml", {"stories": stories})
+    pairs = [(story, translating.of(story)) for story in stories]
+    rows = [(story, editions, translating.default(editions) if editions else None) for story, editions in pairs]
+    return _xml(request, "sitemap_month.xml", {"rows": rows})
 
 
 @require_safe
@@ -90,10 +93,8 @@ def news(request: HttpRequest) -> HttpResponse:
     """The stories of the last two days, as news search engines want them; empty on a quiet weekend."""
     now = timezone.now()
     stories = Article.objects.listed().between(now - NEWS, now + timedelta(seconds=1)).newest()
-    context = {
-        "stories": stories.only("slug", "headline", "published_at")[:MOST_NEWS],
-        "language": news_language(settings.LANGUAGE_CODE),
-    }
+    found = list(stories.only("slug", "headline", "published_at", "language")[:MOST_NEWS])
+    context = {"stories": [(story, news_language(story.written_in)) for story in found]}
     return _xml(request, "sitemap_news.xml", context)
 
 

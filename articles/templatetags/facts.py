@@ -16,6 +16,7 @@ from articles import markup, picturing
 from articles.covering import Coverage
 from articles.models import Article, Author, Correction, LiveEntry, Photo, Tag, path_of
 from articles.templatetags.newsroom import Shared, absolute, canonical, excerpt, in_short, share_picture, stamp
+from articles.translating import Edition
 
 register = template.Library()
 
@@ -83,9 +84,16 @@ def _graph(article: Article, picture: Shared | None) -> Iterator[tuple[str, obje
 
 
 @register.simple_tag
-def json_ld(article: Article, live: Coverage | None = None) -> SafeString:
-    """The story for search engines; with its entries, if it is or was live."""
-    return block(live_blog(news_article(article), live) if live else news_article(article))
+def json_ld(article: Article, live: Coverage | None = None, editions: Sequence[Edition] = ()) -> SafeString:
+    """The story for search engines; with its entries, if it is or was live, and what it is called in other languages."""
+    facts = {**news_article(article), "workTranslation": [translation(each) for each in editions if each.pk != article.pk]}
+    return block(live_blog(facts, live) if live else facts)
+
+
+def translation(edition: Edition) -> dict[str, str]:
+    """The same story in another language."""
+    address = absolute(path_of("article", edition.slug))
+    return {"@type": "NewsArticle", "inLanguage": edition.language, "url": address}
 
 
 def live_blog(facts: dict[str, Any], live: Coverage) -> dict[str, Any]:
@@ -130,7 +138,7 @@ def news_article(article: Article) -> dict[str, Any]:
         "datePublished": stamp(published),
         "dateModified": stamp(updated),
         "expires": stamp(article.expires_at),
-        "inLanguage": settings.LANGUAGE_CODE,
+        "inLanguage": article.written_in,
         "isAccessibleForFree": True,
         "wordCount": article.word_count,
         "articleSection": article.section.name if article.section else "",

@@ -11,6 +11,7 @@ from urllib.parse import quote, urljoin
 
 from django import template
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.core.files.storage import default_storage
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
@@ -21,7 +22,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles import caching, embeds, linking, markup, picturing, sharing
+from articles import caching, embeds, languages, linking, markup, picturing, sharing
 from articles.models import Article, Banner, Edition, LiveEntry, Photo, Section
 from articles.templatetags.once import language_of
 
@@ -190,6 +191,37 @@ def shared(tags: Sequence[str] | None, told: bool) -> str:
 
 
 @register.filter
+def written(article: Article) -> SafeString:
+    """Attributes of an element that holds a story's words alone: their language and which way it runs, where it is not the
+    site's; else the way that the words themselves say."""
+    if not article.language:
+        return mark_safe('dir="auto"')
+    return format_html('lang="{}" dir="{}"', article.language, languages.direction(article.language))
+
+
+@register.filter
+def lang(article: Article) -> SafeString:
+    """The language alone, where it is not the site's, with the space before it."""
+    return format_html(' lang="{}"', article.language) if article.language else mark_safe("")
+
+
+@register.filter
+def direction(tag: str) -> str:
+    """Which way a language is written."""
+    return languages.direction(tag)
+
+
+@register.filter
+def own_name(tag: str) -> str:
+    """A language by its own name ("Español"); by its tag where nobody told us its name."""
+    for code in (tag.lower(), languages.primary(tag)):
+        name = LANG_INFO.get(code, {}).get("name_local")
+        if name:
+            return name[:1].upper() + name[1:]
+    return tag
+
+
+@register.filter
 def in_short(entry: LiveEntry) -> str:
     """An entry in a line: its headline, or how it begins."""
     return entry.headline or markup.excerpt(markup.text_of(entry.body), 90)
@@ -278,7 +310,7 @@ def card(context: Context, story: Article, **look: Any) -> SafeString:
     """
     section = story.section
     words = (
-        story.pk, story.headline, story.slug, story.summary, story.published_at, story.is_brief, is_live(story),
+        story.pk, story.language, story.headline, story.slug, story.summary, story.published_at, story.is_brief, is_live(story),
         section and (section.name, section.slug), story.lead_photo and _identity(story.lead_photo),
     )  # fmt: skip
     language = language_of(context)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import caching, reading, relating
+from articles import caching, reading, relating, translating
 from articles.models import Article
 from articles.views import errors, live
 from articles.views.pages import page
@@ -19,10 +19,10 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     """The story with its box of related stories; 410 once it is retracted or expired, 404 while nobody may see it."""
     story = reading.story(slug)
     if story:
-        coverage = live.covered(request, story)
-        response = page(
-            request, "articles/article.html", {**around(story), "live": coverage, "live_seconds": settings.LIVE_SECONDS}
-        )
+        coverage, editions = live.covered(request, story), translating.of(story)
+        about = {"live": coverage, "live_seconds": settings.LIVE_SECONDS, "editions": editions}
+        about["default_edition"] = translating.default(editions) if editions else None
+        response = page(request, "articles/article.html", {**around(story), **about})
         return live.soon(response) if coverage and coverage.is_live else response
     gone = Article.objects.gone().filter(slug=slug).first()
     if gone:

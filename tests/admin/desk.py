@@ -25,6 +25,7 @@ def typed(article: Article | None = None, *, press: str = "_save", **fields: obj
             "version": article.version, "base": newest.number, "opened": json.dumps(beside(article)),
             "headline": newest.headline, "summary": newest.summary, "body": newest.body, "slug": newest.slug,
             "tags": newest.tags, "byline": newest.authors, "canonical_url": newest.canonical_url,
+            "language": newest.language, "original": article.original_id or "",
             "seo_title": newest.seo_title, "seo_description": newest.seo_description,
             "section": newest.section_id or "", "lead_photo": newest.lead_photo_id or "",
             "pins": list(article.pins.values_list("target_id", flat=True)),

@@ -11,7 +11,7 @@ from articles.formats.tokens import Token, tokens
 
 KEYS = (
     "id", "slug", "summary", "date", "updated", "status", "section", "authors", "tags", "related", "excluded", "corrections",
-    "canonical", "addresses", "language", "embargo", "retracted", "expires", "never_recommend",
+    "canonical", "addresses", "language", "translation_of", "embargo", "retracted", "expires", "never_recommend",
 )  # fmt: skip
 PICTURE_KEYS = ("file", "alt", "caption", "credit", "licence", "focal")
 MARKS = {"strong": "**", "em": "*", "s": "~~"}

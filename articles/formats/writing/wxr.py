@@ -111,6 +111,7 @@ def _post(
     named = [("category", story.get("section", "")), *(("post_tag", name) for name in story.get("tags", []))]
     named += [("author", name) for name in story.get("authors", [])]
     terms = "".join(_term(kind, name, slugs.get((kind, name), "")) for kind, name in named)
+    terms += _spoken("language", story.get("language", "")) + _spoken("post_translations", story.get("translation_of", ""))
     meta = _meta("_thumbnail_id", str(photos[story["image"]])) if story.get("image") in photos else ""
     meta += _meta("_yoast_wpseo_canonical", story.get("canonical", ""))
     return f"<item>{_fields(fields)}{terms}{meta}</item>\n"
@@ -140,6 +141,12 @@ def _term(kind: str, name: str, slug: str) -> str:
         return ""
     nicename = quoteattr(slug or re.sub(r"[\W_]+", "-", name.lower()).strip("-"))
     return f"<category domain={quoteattr(kind)} nicename={nicename}>{escape(FORBIDDEN.sub('', name))}</category>"
+
+
+def _spoken(kind: str, slug: str) -> str:
+    """A language, and what translations of one story share, as Polylang writes them."""
+    name = FORBIDDEN.sub("", slug)
+    return f"<category domain={quoteattr(kind)} nicename={quoteattr(name)}>{escape(name)}</category>" if name else ""
 
 
 def _meta(key: str, value: str) -> str:
