@@ -1,7 +1,13 @@
-"""The login of `make demo`: works while DEBUG is on, with the password printed at start, and never otherwise."""
+"""What `make demo` needs: a login that works while DEBUG is on, with the password printed at start, and never otherwise; and
+the sample story that is live now.
+"""
 
 import hmac
+import json
 import secrets
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -15,6 +21,18 @@ USERNAME = "editor"
 PEOPLE = {"reporter": Role.REPORTER, "desk": Role.EDITOR, "chief": Role.CHIEF}
 """One login for each other role, with the same password; "desk" edits the sections of SECTIONS alone."""
 SECTIONS = ("Grid", "Batteries")
+
+
+def going_on(source: Path, *, now: datetime) -> list[dict[str, Any]]:
+    """The stories of a file of samples whose entries say how many minutes ago they were written, dated from `now`."""
+    stories = json.loads(source.read_text())
+    for story in stories:
+        entries = story["live"]["entries"]
+        for entry in entries:
+            entry["date"] = (now - timedelta(minutes=entry.pop("minutes_ago"))).isoformat()
+        story["date"] = story["live"]["began"] = entries[0]["date"]
+        story["updated"] = entries[-1]["date"]
+    return stories
 
 
 def new_password() -> str:

@@ -950,6 +950,33 @@ def rooftops(s):
 rooftops.sky = (mix(SKY, PAPER, 0.3), PAPER)
 
 
+@picture
+def evening_windows(s):
+    s.sun(1240, 210, 58, rgb(PAPER))
+    for layer in range(4):
+        base, dark = 430 + layer * 165, 0.82 - 0.1 * layer
+        wall = mix(SLATE, INK, dark)
+        x = -90 + 55 * layer
+        while x < WIDTH + 60:
+            wide, high = s.chance.uniform(130, 240) * (0.8 + 0.14 * layer), s.chance.uniform(40, 230)
+            s.lay(
+                lambda b, x=x, y=base - high, w=wide: b.box(x, y, w, HEIGHT), wall, mix(wall, INK, 0.5), (base - high, HEIGHT)
+            )
+            across, down = max(2, int(wide // 46)), int((high + 90) // 58)
+            lit = [(c, r) for c in range(across) for r in range(down) if s.chance.random() < 0.34]
+            s.lay(
+                lambda b, x=x, y=base - high, w=wide, n=across, lit=lit: [
+                    b.box(x + (c + 0.5) * w / n - 9, y + 30 + 58 * r, 18, 26, 2) for c, r in lit
+                ],
+                mix(OCHRE, PAPER, 0.25) if layer % 2 else OCHRE,
+                strength=0.5 + 0.14 * layer,
+            )
+            x += wide + 5
+
+
+evening_windows.sky = (mix(INK, SLATE, 0.18), mix(ROSE, SLATE, 0.45))
+
+
 def draw(name):
     function = PICTURES[name]
     sheet = Sheet(name, *function.sky)

@@ -1,18 +1,22 @@
 """`make demo`: a site with the sample stories and an editor to log in as, served until it is stopped."""
 
+import json
 import os
 import socket
 import sys
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from articles import appointing, demo
-from articles.models import Section
+from articles.models import Article, Section
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples"
 
@@ -40,8 +44,23 @@ class Command(BaseCommand):
     def import_samples(self) -> None:
         try:
             call_command("import_articles", str(SAMPLES / "stories"), stdout=self.stdout, stderr=self.stderr)
+            self.import_today()
         except SystemExit:
             self.stderr.write("Some sample stories were refused; the demonstration goes on without them.")
+
+    def import_today(self) -> None:
+        """A translation, and a story that is live from now on: dated once, when the demonstration is set up first."""
+        bring(SAMPLES / "today" / "bogota-cochera-noche.md")
+        stories = [
+            story
+            for story in demo.going_on(SAMPLES / "today" / "live.json", now=timezone.now())
+            if not Article.objects.filter(slug=story["slug"]).exists()
+        ]
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "live.json"
+            file.write_text(json.dumps(stories))
+            if stories:
+                bring(file)
 
     def tell(self, port: str, password: str) -> None:
         self.stdout.write(
@@ -53,6 +72,11 @@ class Command(BaseCommand):
             "\n\nCtrl+C stops it.\n"
         )
         self.stdout.flush()
+
+
+def bring(file: Path) -> None:
+    """One file of samples, whose pictures lie with the others."""
+    call_command("import_articles", str(file), media=SAMPLES, stdout=StringIO())
 
 
 def refuse_port(port: str) -> None:
