@@ -58,7 +58,7 @@ def test_words_say_their_language_and_direction_on_pages_of_another(client):
     assert '<html lang="en" dir="ltr">' in page
     assert '<h1 lang="ar" dir="rtl">ميناء</h1>' in page
     assert '<p class="standfirst" lang="ar" dir="rtl">ملخص' in page
-    assert '<div class="prose" lang="ar" dir="rtl">' in page
+    assert '<div class="prose article-body" lang="ar" dir="rtl">' in page
     for address in ("/", "/section/energy/", "/tag/ports/", "/search/?q=ميناء"):
         assert f'class="card-headline" lang="ar" dir="rtl"><a href="{story.get_absolute_url()}"' in page_of(client, address)
     assert '<h1 dir="auto">Plain words</h1>' in page_of(client, own.get_absolute_url())

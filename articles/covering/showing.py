@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles import linking
+from articles import linking, picturing, printing
 from articles.models import Article, LiveEntry
 
 WINDOW = 50
@@ -109,8 +109,9 @@ def for_others(stories: Sequence[Article]) -> dict[int, list[LiveEntry]]:
     if not live:
         return found
     entries = list(LiveEntry.objects.shown().filter(article__in=live).newest())
-    for entry, body in zip(entries, linking.all_current([entry.body for entry in entries]), strict=True):
-        entry.body, entry.article = body, live[entry.article_id]
+    _led(entries)
+    for entry in entries:
+        entry.article = live[entry.article_id]
         found[entry.article_id].append(entry)
     for pk, rows in found.items():
         if live[pk].live_oldest_first:
@@ -128,6 +129,10 @@ def in_order(article: Article) -> list[LiveEntry]:
 
 
 def _led(entries: Sequence[LiveEntry]) -> None:
-    """Give these entries, in memory, their texts as readers get them: one query for all, none without links to our stories."""
+    """Give these entries, in memory, their texts as readers get them: one query for all links and one for all photos, none
+    where there are none."""
     for entry, body in zip(entries, linking.all_current([entry.body for entry in entries]), strict=True):
         entry.body = body
+    picturing.for_readers(entries)
+    for entry in entries:
+        entry.body = "\n".join(filter(None, printing.numbered(entry.body, prefix=f"entry-{entry.pk}-")))

@@ -184,8 +184,8 @@ class Draft:
     `item` is the place in its file, from 1. `categories` are all that the source files it under, `section` the first of
     them. `addresses` are those that the story had before: paths with their query, or whole addresses. `excluded` names
     stories that may not stand under it. `translation` is a name that the same story has in every language: its
-    original's slug, or whatever the source shares. `schedule` is the moment at which the newest version goes live, `expires` that
-    at which readers see the story no more, or saw it no more. `extra` is what
+    original's slug, or whatever the source shares. `schedule` is the moment at which the newest version goes live,
+    `expires` that at which readers see the story no more, or saw it no more. `extra` is what
     the source had beyond our fields.
     """
 

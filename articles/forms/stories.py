@@ -166,7 +166,7 @@ class StoryForm(forms.ModelForm):
             self.initial.update(self._as_initial(self.restored))
 
     def _offer_what_they_see(self) -> None:
-        """Pins, refusals, the original: stories that this person finds on the desk, and those that an editor chose here already."""
+        """Pins, refusals, original: stories that this person finds on the desk, and those that an editor chose here already."""
         for name in ("pins", "exclusions"):
             chosen = self.initial.get("opened", {}).get(name, [])
             found = Q(pk__in=allowing.visible(self.user).values("pk")) | Q(pk__in=chosen)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from django.core.files.storage import default_storage
 
 from articles import markup
-from articles.models import Article, Photo, PhotoName, PhotoUse, Revision
+from articles.models import Article, LiveEntry, Photo, PhotoName, PhotoUse, Revision
 from articles.picturing.addresses import largest
 
 NAME = re.compile(r"/(?:renditions|crops)/[0-9a-f]{2}/([0-9a-f]{16})-|/originals/[0-9a-f]{2}/([0-9a-f]{32})/")
@@ -59,8 +59,8 @@ def current(body: str) -> str:
     return illustrated(body, _plain)
 
 
-def for_readers(stories: Sequence[Article]) -> None:
-    """Give each story, in memory, its text with the photos of today; one query for all of them, or none."""
+def for_readers(stories: Sequence[Article | LiveEntry]) -> None:
+    """Give each story (or entry of one), in memory, its text with the photos of today; one query for all of them, or none."""
     found = by_name(story.body for story in stories)
     for story in stories:
         story.body = _written(story.body, found, _plain)

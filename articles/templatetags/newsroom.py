@@ -131,6 +131,12 @@ def prose(body: str) -> SafeString:
     return mark_safe(picturing.current(readable(body)))
 
 
+@register.filter
+def entered(entry: LiveEntry) -> SafeString:
+    """The text of a live entry, which covering has brought up to date: links, photos, footnotes."""
+    return mark_safe(readable(entry.body))
+
+
 def readable(body: str, linked: Any = None) -> str:
     """A story's HTML as it stands: publishing.revise has cleaned it. Pictures load when they come near.
 
