@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0025_people'),
+        ('articles', '0026_index_of_listed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

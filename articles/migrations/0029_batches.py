@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0027_desk_piles'),
+        ('articles', '0028_desk_piles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0028_batches'),
+        ('articles', '0029_batches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

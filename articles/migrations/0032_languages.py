@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0026_live_stories'),
+        ('articles', '0031_live_stories'),
     ]
 
     operations = [
