@@ -43,7 +43,7 @@ class EntryChangeForm(EntryForm):
     """An entry that is there: `version` is the one that the form was opened with."""
 
     correction = forms.CharField(
-        label=_("Correction"),
+        label=_("What was wrong"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -85,7 +85,7 @@ def test_a_correction_of_an_entry_stands_under_it(client, clock):
     said = Said(entry.headline, entry.body, correction="It is four.")
     covering.change(entry, said, now=NOW + 5 * MINUTE)
     page = page_of(client, story)
-    assert re.search(r'<strong>Correction</strong> <time[^>]+>March 2, 2026, 12:05</time> <span dir="auto">It is four.', page)
+    assert re.search(r'<strong>Corrected</strong> <time[^>]+>March 2, 2026, 12:05</time> <span dir="auto">It is four.', page)
 
 
 def test_an_entry_of_another_day_says_so(client, clock):
