@@ -92,7 +92,11 @@ def by_the_forms_schedule(article, *, chief, clock, **_tools):
 
 
 def by_the_list(article, *, chief, **_tools):
-    return lambda: chief.post(LIST, {"action": "publish", "_selected_action": [article.pk]})
+    def chosen_and_confirmed():
+        preview = chief.post(LIST, {"action": "publish", "_selected_action": [article.pk]})
+        chief.post(preview.url, {"apply": "1"})
+
+    return chosen_and_confirmed
 
 
 def with_an_end(article, **_tools):

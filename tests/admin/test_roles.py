@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from articles import importing, picturing, publishing, relating, searching, tagging
+from articles import covering, importing, picturing, publishing, relating, searching, tagging
 from articles.allowing import Role
 from articles.importing import Options
 from articles.models import Article, Banner, Batch, FormerAddress, Miss, PendingLink, Slot, Tag, TagChange
@@ -40,6 +40,9 @@ def house():
     energy, rail = make_section("Energy"), make_section("Rail")
     live = make_article("Live in Energy", section="Energy", tags=["Ports"])
     publishing.correct(live, text="It was so.", at=NOW, now=NOW)
+    covering.begin(live, now=NOW)
+    covering.add(Article.objects.get(pk=live.pk), covering.Said(headline="The roof holds", at=NOW), now=NOW)
+    live.refresh_from_db()
     stories = {
         "own": make_draft("Of the reporter", by=people[REPORTER], section="Energy"),
         "theirs": make_draft(f"{SECRET} of a colleague", by=colleague, section="Energy", lead_photo=photo, **told),
@@ -136,6 +139,10 @@ PAGES: dict[str, list[Ask]] = {
     "articles_article_corrections": reads(*DECIDED),
     "articles_article_uncorrect": reads(("live", EDITORS), post={}, more={"number": "correction"}),
     "articles_article_retract": reads(*DECIDED),
+    "articles_article_live": reads(*DECIDED),
+    "articles_article_live_state": reads(*DECIDED, post={"act": "begin"}),
+    "articles_article_entry": reads(("live", EDITORS), more={"number": "entry"}),
+    "articles_article_entry_act": reads(("live", EDITORS), post={"act": "key"}, more={"number": "entry"}),
     "articles_article_delete": reads(("own", OWNERS), ("theirs", EDITORS), ("rail", CHIEFS), ("live", NONE)),
     **{f"articles_article_{name}": reads(*WRITTEN, post=FORM) for name in ("related", "checks", "tags", "keep", "presence")},
     **{f"articles_article_{name}_new": [Ask(WRITERS, post=FORM)] for name in ("related", "checks", "tags", "keep")},
@@ -206,7 +213,8 @@ def address(name: str, ask: Ask, house: dict[str, Any]) -> str:
     query = ask.query
     for word in ("energy", "section"):
         query = query.replace(f"front={word}", f"front={house[word].pk}")
-    more = {key: house["live"].corrections.get().pk if value == "correction" else value for key, value in ask.more.items()}
+    numbers = {"correction": house["live"].corrections.get().pk, "entry": house["live"].entries.get().pk}
+    more = {key: numbers.get(value, value) for key, value in ask.more.items()}
     if row is None:
         return reverse(f"admin:{name}") + query
     for key in ("pk", "object_id", "id"):

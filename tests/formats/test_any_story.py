@@ -129,4 +129,4 @@ def test_a_story_comes_in_whole_or_is_refused_with_a_sentence(name, write, story
     if not reasons:
         draft = drafts[0]
         assert MARK in draft.title
-        assert MARK in draft.body + draft.summary
+        assert MARK in " ".join([draft.summary, draft.body, *(link.headline for link in draft.related)])
