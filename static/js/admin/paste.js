@@ -192,6 +192,8 @@ export function cleaned(html, tell = () => {}) {
   readLetters(page)
   readHeadings(page)
   readWordLists(page)
+  // Google Docs says of each paragraph that it runs from left to right; the page finds that out by itself.
+  for (const told of page.querySelectorAll("[dir=ltr]")) told.removeAttribute("dir")
   for (const box of page.querySelectorAll(".ListContainerWrapper, .OutlineElement:not(li), div.SCXW")) unwrap(box)
   dropEmpty(page)
   joinLists(page)
