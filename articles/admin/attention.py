@@ -90,7 +90,7 @@ def needing(name: str, asked: Asked) -> QuerySet:
     """The numbers of the stories with this need; with ANY, with one of those that count."""
     needs = [NEEDS[name]] if name != ANY else [need for need in NEEDS.values() if need.counts]
     first, *rest = (rows.order_by().values(column) for need in needs for rows, column in need.rows(asked))
-    return first.union(*rest) if rest else first
+    return first.union(*rest).order_by() if rest else first
 
 
 def marks(ids: Collection[int], asked: Asked) -> dict[int, list[str]]:
@@ -101,7 +101,7 @@ def marks(ids: Collection[int], asked: Asked) -> dict[int, list[str]]:
         if need.mark
         for rows, column in need.rows(asked)
     ]
-    found = Counter(told[0].union(*told[1:], all=True)) if ids else Counter()
+    found = Counter(told[0].union(*told[1:], all=True).order_by()) if ids else Counter()
     return {
         pk: [_told(need.mark, found[name, pk]) for name, need in NEEDS.items() if need.mark and found[name, pk]] for pk in ids
     }
