@@ -4,7 +4,7 @@ The same row says when something next falls due by itself, and nothing that is k
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import wraps
 from hashlib import sha256
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import F, Min
+from django.db.models import F, Manager, Min, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
@@ -56,10 +56,7 @@ def plan_next_due(now: datetime) -> datetime | None:
     moments = [
         Revision.objects.scheduled().aggregate(next=Min(held))["next"],
         Article.objects.expiring().aggregate(next=Min("expires_at"))["next"],
-        Slot.objects.filter(starts__gt=now).aggregate(next=Min("starts"))["next"],
-        Slot.objects.filter(ends__gt=now).aggregate(next=Min("ends"))["next"],
-        Banner.objects.filter(starts__gt=now).aggregate(next=Min("starts"))["next"],
-        Banner.objects.filter(ends__gt=now).aggregate(next=Min("ends"))["next"],
+        *(moment for rows in (Slot.objects, Banner.objects) for moment in _begins_or_ends(rows, now)),
         Article.objects.ending_live(now).aggregate(next=Min("live_until"))["next"],
     ]
     earliest = min((moment for moment in moments if moment), default=None)
@@ -67,6 +64,11 @@ def plan_next_due(now: datetime) -> datetime | None:
         earliest = now + RETRY
     Edition.objects.update_or_create(pk=1, defaults={"next_due": earliest})
     return earliest
+
+
+def _begins_or_ends(rows: Manager, now: datetime) -> Iterable[datetime | None]:
+    coming = {name: Min(name, filter=Q(**{f"{name}__gt": now})) for name in ("starts", "ends")}
+    return rows.aggregate(**coming).values()
 
 
 def seconds_left(current: Edition, now: datetime, most: int) -> int:

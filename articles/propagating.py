@@ -5,7 +5,9 @@ and `manage.py propagate` runs the steps again.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from threading import Thread
 
@@ -127,6 +129,10 @@ CURATED: tuple[Step, ...] = (plan, begin_edition)
 RECUT: tuple[Step, ...] = (share, begin_edition)
 COVERED: tuple[Step, ...] = (search, plan, begin_edition)
 RETAGGED: tuple[Step, ...] = (relate_later, count_tags, search_later, begin_edition)
+ORDER: tuple[Step, ...] = (
+    link_up, relate, relate_later, search, count_tags, search_later, share, plan, begin_edition, check, announce, share_later,
+)  # fmt: skip
+"""Every step, as the lists above have them: for what several verbs ask for together."""
 
 
 def run(steps: Sequence[Step], ids: Sequence[int]) -> list[str]:
@@ -141,9 +147,29 @@ def run(steps: Sequence[Step], ids: Sequence[int]) -> list[str]:
     return failed
 
 
+_together: ContextVar[dict[tuple[int, ...], set[Step]] | None] = ContextVar("together", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """For several verbs in one transaction: what follows them is done once each, in order, for the same stories."""
+    gathered: dict[tuple[int, ...], set[Step]] = {}
+    token = _together.set(gathered)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    for ids, steps in gathered.items():
+        after_commit(sorted(steps, key=ORDER.index), ids)
+
+
 def after_commit(steps: Sequence[Step], ids: Sequence[int]) -> None:
     """Run the steps for these stories once the surrounding transaction is committed."""
-    transaction.on_commit(partial(run, steps, list(ids)))
+    gathered = _together.get()
+    if gathered is None:
+        transaction.on_commit(partial(run, steps, list(ids)))
+    else:
+        gathered.setdefault(tuple(ids), set()).update(steps)
 
 
 def published(article_id: int) -> None:

@@ -34,7 +34,12 @@ class Done:
 
 
 def save(form: StoryForm, *, change: bool, by: Any, now: datetime) -> Done:
-    """Do what the form asks for, and say what was done. Raises publishing.Refused."""
+    """Do what the form asks for, and say what was done; what follows all of it follows once. Raises publishing.Refused."""
+    with propagating.together():
+        return _save(form, change=change, by=by, now=now)
+
+
+def _save(form: StoryForm, *, change: bool, by: Any, now: datetime) -> Done:
     newest = form.instance.latest_revision_id if change else None
     joined = write(form, change=change, by=by, now=now)
     article = joined.revision.article
