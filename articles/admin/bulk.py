@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import allowing, publishing
-from articles.admin.deeds import DEEDS, Deed, changed
+from articles.admin.deeds import DEEDS, LISTED, Deed, changed, taken_back
 from articles.models import Article, Batch
 from articles.publishing import together
 
@@ -44,7 +44,7 @@ def action(name: str, deed: Deed) -> Callable[..., HttpResponse | None]:
 class BulkActs:
     """Mixed into StoryAdmin: actions on what is ticked, or on all that the filter and the search find."""
 
-    ACTIONS = tuple(action(name, deed) for name, deed in DEEDS.items())
+    ACTIONS = tuple(action(name, deed) for name, deed in LISTED.items())
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view  # type: ignore[attr-defined]
@@ -58,13 +58,15 @@ class BulkActs:
                 request, _("%(most)d stories are the most at once; narrow the list first.") % {"most": together.MOST}
             )
             return None
+        return self._open(request.user, name, stories, {}, request.get_full_path()[:2000])
+
+    def _open(self, user: Any, name: str, stories: list[int], options: dict[str, Any], back: str) -> HttpResponse:
         now = timezone.now()
         Batch.objects.filter(begun__lt=now - KEPT).delete()
         stage = Stage.ASKING if DEEDS[name].form else Stage.TRYING
-        back = request.get_full_path()[:2000]
-        batch = Batch.objects.create(act=name, stories=stories, stage=stage, back=back, by=request.user, begun=now)
+        batch = Batch.objects.create(act=name, stories=stories, options=options, stage=stage, back=back, by=user, begun=now)
         if stage == Stage.TRYING:
-            work(batch, request.user)
+            work(batch, user)
         return self._to_batch(batch)
 
     def batch(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -72,7 +74,8 @@ class BulkActs:
         batch = Batch.objects.select_related("by").filter(pk=pk).first()
         if batch is None or batch.act not in DEEDS:
             raise Http404
-        if batch.by != request.user or not allowing.may(request.user, batch.act):
+        deed = DEEDS[batch.act]
+        if batch.by != request.user or not allowing.may(request.user, deed.asks or batch.act):
             raise PermissionDenied
         form = asking(batch, request)
         if request.method != "POST" or (form and not form.is_valid()):
@@ -80,6 +83,9 @@ class BulkActs:
         if "leave" in request.POST and batch.stage in (Stage.ASKING, Stage.TRYING, Stage.READY):
             batch.delete()
             return HttpResponseRedirect(batch.back)
+        if "undo" in request.POST and batch.stage == Stage.DONE and deed.back and batch.before:
+            options = taken_back(deed, batch.options, batch.before)
+            return self._open(request.user, deed.back, [int(pk) for pk in batch.before], options, batch.back)
         advance(batch, form, request)
         return self._to_batch(batch)
 
@@ -102,6 +108,7 @@ class BulkActs:
             "number": len(batch.stories),
             "working": batch.stage in (Stage.TRYING, Stage.DOING),
             "beyond": batch.changed - len(batch.told),
+            "undoing": DEEDS.get(deed.back),
             "left": batch.place - batch.changed,
             "unnamed": batch.place - batch.changed - len(batch.refused),
         }
@@ -124,7 +131,7 @@ def advance(batch: Batch, form: Any, request: HttpRequest) -> None:
         batch.options, batch.stage = form.options(), Stage.TRYING
         batch.save()
     elif batch.stage == Stage.READY and "apply" in request.POST:
-        batch.stage, batch.place, batch.changed, batch.told, batch.refused = Stage.DOING, 0, 0, [], []
+        batch.stage, batch.place, batch.changed, batch.told, batch.refused, batch.before = Stage.DOING, 0, 0, [], [], {}
         batch.save()
     work(batch, request.user)
 
@@ -146,11 +153,11 @@ def _some(batch: Batch, user: Any, now: datetime) -> None:
     if batch.stage not in (Stage.TRYING, Stage.DOING):
         return  # another tab was quicker
     deed = DEEDS[batch.act]
-    given = deed.form.read(batch.options) if deed.form else {}
+    given = deed.given(batch.options)
     numbers = batch.stories[batch.place : batch.place + AT_ONCE]
 
     def verb(article: Article) -> object:
-        publishing.require(user, batch.act, article)
+        publishing.require(user, deed.asks or batch.act, article)
         if "section" in given:
             publishing.require_section(user, given["section"])
         return deed.verb(article, now=now, by=user, **given)
@@ -167,5 +174,6 @@ def _note(batch: Batch, outcome: together.Outcome, now: datetime) -> None:
         batch.refused = [*batch.refused, [outcome.story, outcome.headline, outcome.refusal]][:NAMED]
         return
     batch.changed += 1
+    batch.before |= {str(outcome.story): outcome.before.section_id}
     if len(batch.told) < SHOWN:
         batch.told = [*batch.told, [outcome.story, outcome.headline, *changed(outcome.before, outcome.after, now)]]

@@ -22,6 +22,7 @@ class Batch(models.Model):
     place = models.PositiveIntegerField(default=0, help_text="how many were taken in this stage")
     changed = models.PositiveIntegerField(default=0)
     told = models.JSONField(default=list, help_text="[story, headline, before, after] of the first ones")
+    before = models.JSONField(default=dict, help_text="{story: its section before} of those that changed")
     refused = models.JSONField(default=list, help_text="[story, headline, sentence]")
     back = models.CharField(max_length=2000, blank=True, default="", help_text="the list it was chosen from")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -20,6 +20,7 @@ class Stand:
 
     status: str
     section: str
+    section_id: int | None
     goes_live: datetime | None
     changes: bool
 
@@ -65,7 +66,8 @@ def stand(article: Article) -> Stand:
     newest = article.latest_revision
     section = str(newest.section) if newest and newest.section else ""
     changes = article.live_revision_id is not None and article.has_unpublished_changes
-    return Stand(article.get_status_display(), section, article.goes_live, changes)  # type: ignore[attr-defined]
+    number = newest.section_id if newest else None
+    return Stand(article.get_status_display(), section, number, article.goes_live, changes)  # type: ignore[attr-defined]
 
 
 def _standing(stories: Sequence[int]) -> Sequence[Article]:

@@ -96,6 +96,66 @@ def test_another_section_waits_with_changes_and_moves_on_with_a_schedule():
     assert Article.objects.get(pk=waiting.pk).section == rail
 
 
+def undo(client):
+    """Ask to take back the batch that was just done; the page that shows what would change."""
+    return client.post(f"{LIST}batch/{Batch.objects.latest('pk').pk}/", {"undo": "1"}, follow=True)
+
+
+def yes(client):
+    return client.post(f"{LIST}batch/{Batch.objects.latest('pk').pk}/", {"apply": "1"}, follow=True)
+
+
+def test_stories_moved_together_are_given_their_sections_back_but_not_those_moved_since(desk):
+    rail, energy = make_section("Rail"), make_section("Energy")
+    one, other = make_article("One", section="Energy"), make_article("Other", section="Sport")
+    since, none = make_article("Since", section="Energy"), make_draft("None")
+    choose(desk, "refile", [one, other, since, none])
+    page = press(desk, section=rail.pk)
+    assert "Undo" not in page.content.decode()
+    assert "Undo" in yes(desk).content.decode()
+    publishing.refile(since, section=energy, now=NOW + DAY)
+    changes, refusals = shown(undo(desk))
+    assert sorted(changes) == [["One", "Rail", "Energy"], ["Other", "Rail", "Sport"]]
+    assert sorted(refusals) == [
+        ["None", "The section that it had before is not there any more, or it had none."],
+        ["Since", "It was moved again since; it stays where it is."],
+    ]
+    assert Article.objects.get(pk=one.pk).section == rail
+    yes(desk)
+    assert [Article.objects.get(pk=each.pk).section.name for each in (one, other, since)] == ["Energy", "Sport", "Energy"]
+
+
+def test_what_was_submitted_together_is_taken_back_together(desk):
+    drafts, before = [make_draft() for _time in range(2)], make_draft("Before")
+    publishing.submit(before, now=NOW)
+    choose(desk, "submit", [*drafts, before])
+    yes(desk)
+    undo(desk)
+    assert Article.objects.in_review().count() == 3
+    page = yes(desk).content.decode()
+    assert list(Article.objects.in_review()) == [before]
+    assert "Undo" not in page  # submitting them again is a choice in the list
+
+
+def test_what_was_published_together_is_not_taken_back_by_a_button(desk):
+    choose(desk, "publish", [make_draft()])
+    assert "Undo" not in yes(desk).content.decode()
+    undo(desk)
+    assert (Batch.objects.count(), Article.objects.published().count()) == (1, 1)
+
+
+def test_a_schedule_of_many_is_taken_back(desk):
+    draft = make_draft()
+    at = timezone.localtime(timezone.now() + 2 * DAY)
+    choose(desk, "schedule", [draft])
+    press(desk, at=f"{at:%Y-%m-%dT%H:%M}")
+    yes(desk)
+    assert draft.revisions.scheduled().count() == 1
+    undo(desk)
+    yes(desk)
+    assert draft.revisions.scheduled().count() == 0
+
+
 def test_a_moment_is_asked_for_and_one_that_has_passed_is_refused(desk):
     draft, empty = make_draft("Fine"), make_draft("Empty", summary="", body="")
     choose(desk, "schedule", [draft, empty])
