@@ -127,6 +127,7 @@ DRAFTED: tuple[Step, ...] = (search, check)
 SCHEDULED: tuple[Step, ...] = (plan,)
 CURATED: tuple[Step, ...] = (plan, begin_edition)
 RECUT: tuple[Step, ...] = (share, begin_edition)
+DESCRIBED: tuple[Step, ...] = (check,)
 COVERED: tuple[Step, ...] = (search, plan, begin_edition)
 RETAGGED: tuple[Step, ...] = (relate_later, count_tags, search_later, begin_edition)
 ORDER: tuple[Step, ...] = (
@@ -210,9 +211,12 @@ def curated() -> None:
 
 
 def recut(photo_id: int) -> None:
-    """After a photo's focal point or words changed: cards show another part of it, and so do the pictures drawn from it."""
+    """After a photo's focal point or words changed: cards show another part of it, and so do the pictures drawn from it; the
+    checks may find it whole, or missing something."""
     led = Article.objects.published().filter(lead_photo=photo_id).newest()
     after_commit(RECUT, list(led.values_list("pk", flat=True)[:MOST_DRAWN]))
+    if shown := list(Article.objects.worked_on().showing_photo(photo_id).values_list("pk", flat=True)[:AT_ONCE]):
+        after_commit(DESCRIBED, shown)
 
 
 def covered(article_id: int) -> None:

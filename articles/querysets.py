@@ -103,6 +103,10 @@ class ArticleQuerySet(models.QuerySet):
         """With a newest version that readers have not seen."""
         return self.filter(Q(live_revision=None) | Q(latest_revision__gt=F("live_revision")))
 
+    def showing_photo(self, photo: int) -> Self:
+        """Whose newest version is led by this photo, or has it in its text."""
+        return self.filter(Q(latest_revision__lead_photo=photo) | Q(latest_revision__pictures__photo=photo)).distinct()
+
     def stale(self, before: datetime) -> Self:
         """Drafts that nobody has touched since that moment."""
         return self.drafts().filter(modified__lt=before)

@@ -40,12 +40,17 @@ def test_a_whole_story_has_nothing_to_mend():
         (
             "no_alt_in_text",
             {"body": '<img src="/x.jpg" alt="">'},
-            "A picture in the text has no alt text: say what it shows, or that it only decorates.",
+            "“x.jpg” in the text has no alt text: say what it shows, or that it only decorates.",
         ),
         (
             "no_alt_in_text",
             {"body": '<img src="/x.jpg"><img src="/y.jpg" alt=" ">'},
-            "2 pictures in the text have no alt text: say what they show, or that they only decorate.",
+            "“x.jpg”, “y.jpg” in the text have no alt text: say what they show, or that they only decorate.",
+        ),
+        (
+            "no_alt_in_text",
+            {"body": "".join(f'<img src="/{name}.jpg">' for name in "abcde")},
+            "“a.jpg”, “b.jpg”, “c.jpg”, 2 more in the text have no alt text: say what they show, or that they only decorate.",
         ),
         ("past_date", {"at": NOW - DAY}, "“Go live at” has passed: 1 March 2026, 12:00 UTC."),
         ("embargo", {"embargo_until": NOW + DAY}, "Under embargo until 3 March 2026, 12:00 UTC: nothing publishes it before."),

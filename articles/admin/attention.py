@@ -42,11 +42,14 @@ class Need:
 
 
 def _rights(asked: Asked) -> Sequence[Rows]:
-    """Stories whose lead photo, as readers see or saw it or as the newest version has it, may not be shown any more."""
+    """Stories with a photo that may not be shown any more, leading or in the text, as readers see or saw it or as the newest
+    version has it."""
     over = Photo.objects.rights_over(timezone.localdate(asked.now)).order_by().values("pk")
     return (
         (Article.objects.filter(lead_photo__in=over), "pk"),
         (Article.objects.filter(latest_revision__lead_photo__in=over), "pk"),
+        (Article.objects.filter(latest_revision__pictures__photo__in=over), "pk"),
+        (Article.objects.filter(live_revision__pictures__photo__in=over), "pk"),
     )
 
 
@@ -61,7 +64,7 @@ def _waiting(number: int) -> str:
 NEEDS: dict[str, Need] = {
     "comments": Need(_("Open comments"), _open, lambda _asked: [(Comment.objects.open(), "article")]),
     "checks": Need(_("To be mended (checks)"), _("to be mended"), lambda _asked: [(Checkup.objects.all(), "article")]),
-    "rights": Need(_("Rights to the lead photo ended"), _("photo rights ended"), _rights),
+    "rights": Need(_("Rights to a photo ended"), _("photo rights ended"), _rights),
     "overdue": Need(_("Overdue"), _("overdue"), lambda asked: [(Revision.objects.overdue(asked.now), "article")]),
     "pending": Need(
         _("Related headlines that wait"), _waiting, lambda _asked: [(PendingLink.objects.all(), "source")]

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import checking, conversing, publishing, relating
+from articles import checking, conversing, picturing, propagating, publishing, relating
 from articles.admin import home as rooms
 from articles.admin.words import changes, moment_in_words, short_moment
 from articles.models import Article, Checkup, Photo, Revision
 from tests.admin.desk import change
 from tests.factories import DAY, make_article, make_draft, make_scheduled, make_section, make_user, words
+from tests.pictures import gradient
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,24 @@ def test_to_open_a_story_asks_its_checks_anew(desk, on_commit):
     Photo.objects.update(alt="Boats", credit="M. Ruiz")
     desk.get(change(draft))
     assert Checkup.objects.count() == 0
+
+
+def test_a_photo_that_is_described_in_the_library_mends_the_stories_that_show_it(desk, on_commit):
+    now = timezone.now()
+    with on_commit():
+        lead, inside = (picturing.store(gradient((size, 600)), name=f"{size}.jpg", now=now) for size in (800, 900))
+        make_draft("Led by it", section="Energy", tags=["ports"], lead_photo=lead)
+        body = f'<p>Text.</p><img src="{picturing.largest(inside)[0]}" alt="Boats">'
+        make_draft("With it inside", section="Energy", tags=["ports"], body=body)
+    Photo.objects.filter(pk=inside.pk).update(rights_until=now.date() - timedelta(days=1))
+    Photo.objects.filter(pk=lead.pk).update(alt="Boats", credit="M. Ruiz")
+    assert [row.found for row in Checkup.objects.all()] == [["no_alt", "no_credit"]]
+    with on_commit():
+        propagating.recut(lead.pk)
+        propagating.recut(inside.pk)
+    assert [(row.article.latest_revision.headline, row.found) for row in Checkup.objects.all()] == [
+        ("With it inside", ["rights_in_text"])
+    ]
 
 
 def test_the_piles_are_narrowed_by_the_address(desk, editor):

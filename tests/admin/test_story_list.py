@@ -7,7 +7,7 @@ import pytest
 from django.test import TestCase
 from django.utils import timezone
 
-from articles import conversing, publishing, relating, searching
+from articles import conversing, picturing, publishing, relating, searching
 from articles.admin import attention, listing
 from articles.models import Article, FormerAddress, Photo, Revision
 from tests.admin.desk import LIST, told
@@ -23,6 +23,7 @@ from tests.factories import (
     make_user,
     words,
 )  # fmt: skip
+from tests.pictures import gradient
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +162,19 @@ def of_every_need(editor) -> dict[str, str]:
     relating.wait_for(waiting, "Dockers vote", "", position=1, now=now)
     return {"comments": "Talked about", "called": "Talked about", "checks": "No tags", "overdue": "Late", "rights": "Dark",
             "pending": "Waiting", "left": "Waiting", "handed": "Waiting", "links": "Linking", "stale": "Old"}  # fmt: skip
+
+
+def test_a_photo_in_a_text_whose_rights_ended_is_found_too_but_not_one_of_an_older_version(desk):
+    now = timezone.now()
+    photo = picturing.store(gradient(), name="boats.jpg", now=now)
+    body = f'<p>Text.</p><img src="{picturing.largest(photo)[0]}" alt="Boats">'
+    make_draft("Draft", body=body)
+    live, mended = make_article("Live", body=body), make_draft("Mended", body=body)
+    publishing.revise(live, words("Live, without it", body="<p>Text.</p>"), now=now)
+    publishing.revise(mended, words("Mended, without it", body="<p>Text.</p>"), now=now)
+    assert listed(desk, "?attention=rights") == []
+    Photo.objects.update(rights_until=timezone.localdate(now) - DAY)
+    assert sorted(listed(desk, "?attention=rights")) == ["Draft", "Live, without it"]
 
 
 def test_what_needs_attention_is_found_and_marked(desk, editor):
