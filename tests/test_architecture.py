@@ -30,6 +30,7 @@ NOUNS = set(PARSERS)
 DATA = ["querysets", "models"]
 VERBS = [
     "asking",
+    "surveying",
     "reading",
     "listing",
     "caching",

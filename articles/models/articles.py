@@ -158,7 +158,7 @@ class Article(models.Model):
             # SQLite believes to find no less than the one on the status, and reads every published story.
             models.Index(fields=["original"], name="article_translated", condition=Q(original__isnull=False)),
             # The next moment at which a live story ends by itself: caching.plan_next_due()
-            models.Index(fields=["live_until"], name="article_live_until"),
+            models.Index(fields=["live_until"], name="article_ends_live", condition=Q(live_until__isnull=False)),
         ]
 
     def __str__(self) -> str:

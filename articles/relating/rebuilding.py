@@ -14,10 +14,11 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles.models import Article, Feature, Footprint, Posting, Related, Snapshot
+from articles.models import Feature, Footprint, Posting, Related, Snapshot
 from articles.relating.sql import analyze
 from articles.relating.store import Store
 from articles.similarity.weights import DEFAULT, Recipe
+from articles.surveying import survey
 
 logger = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
@@ -43,8 +44,7 @@ def rebuild(
 
     building = claim(now, resume=resume)
     try:
-        # Or SQLite looks a dozen stories up among all that are published, here and when a box is printed.
-        analyze(Article)
+        survey()  # the archive has changed, or there is one for the first time
         if building.phase == "ranking":
             memory = filling.loaded(building)
         else:

@@ -1,12 +1,9 @@
 """The box: good matches, or the latest of the section and no pretence."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from articles import publishing, relating
 from articles.models import Article, Related
-from articles.relating.sql import analyze
 from tests.factories import NOW, make_article, make_section
 
 pytestmark = pytest.mark.django_db
@@ -76,32 +73,3 @@ def test_a_near_copy_of_a_card_does_not_fill_the_room_that_weak_matches_leave():
     relating.refresh([first.pk, second.pk])
     after = {card.article.pk for card in relating.shelf(article).cards}
     assert after & {first.pk, second.pk} == {first.pk, second.pk} - shown
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL asks each target by itself")
-def test_a_box_is_printed_without_reading_the_list_of_all_published_stories():
-    article, *_ = [make_article(body=HARBOUR.format(number)) for number in range(3)]
-    fill_with_others(4_000, article)
-    analyze(Article)
-    with CaptureQueriesContext(connection) as asked:
-        assert len(relating.shelf(article).cards) == 2
-    with connection.cursor() as cursor:
-        plans = [cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}").fetchall() for query in asked]
-    steps = [row[3] for plan in plans for row in plan]
-    assert any("CORRELATED" in step for step in steps)
-    assert [step for step in steps if "LIST SUBQUERY" in step] == []
-    assert [step for step in steps if "status=?" in step] == []
-
-
-def fill_with_others(number: int, like: Article) -> None:
-    """Published stories that have nothing to do with anything: with few rows SQLite reads them all, whatever the indexes."""
-    known = {
-        "status": like.status,
-        "body": "x",
-        "created": NOW,
-        "modified": NOW,
-        "published_at": NOW,
-        "live_revision": like.live_revision,
-    }
-    rows = (Article(headline="Other", slug=f"other-{each}", **known) for each in range(number))
-    Article.objects.bulk_create(rows)

@@ -1,4 +1,5 @@
-"""Another index for the translations of a story. By hand, as SQLite would write the whole table again to drop the one before."""
+"""Indexes of the few that are translations, or end a live story, instead of all rows. The first by hand: to drop the one before,
+SQLite would write the whole table again."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -35,5 +36,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "article",
             models.Index(condition=models.Q(("original__isnull", False)), fields=["original"], name="article_translated"),
+        ),
+        migrations.RemoveIndex("article", "article_live_until"),
+        migrations.AddIndex(
+            "article",
+            models.Index(condition=models.Q(("live_until__isnull", False)), fields=["live_until"], name="article_ends_live"),
         ),
     ]
