@@ -138,14 +138,20 @@ def _second_best(asked: Asked, other: Question | None) -> Found:
     ways = [replace(asked, question=asked.question.unfinished())]
     if other:
         ways += [replace(asked, question=other), replace(asked, question=other.unfinished())]
-    if len(asked.question.required) > 1:
-        ways.append(replace(asked, question=other or asked.question, loosely=True))
+    if len(asked.question.required) > 1 and (telling := _telling(other or asked.question)).required:
+        ways.append(replace(asked, question=telling, loosely=True))
     for way in ways:
         rows, total = _ask(way)
         if total:
             respelt = way.question.required != asked.question.required and way is not ways[0]
             return Found(way.question, total, _hits(way, rows), respelt=respelt, loosely=way.loosely)
     return Found(asked.question)
+
+
+def _telling(question: Question) -> Question:
+    """The same without words that more than RARE texts have: any of them would find a large part of the archive."""
+    rare = [term for term in question.required if _is_rare(store.asked(replace(question, required=(term,), excluded=())))]
+    return replace(question, required=tuple(rare))
 
 
 def narrow(stories: QuerySet[Article], text: str, *, scope: Scope = Scope.DESK) -> QuerySet[Article]:

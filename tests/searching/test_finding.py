@@ -7,7 +7,7 @@ from django.db import connection
 
 from articles import publishing, searching
 from articles.models import Article, SearchEntry, Tag
-from articles.searching import Filters, Scope
+from articles.searching import Filters, Scope, finding
 from tests.factories import (
     DAY,
     NOW,
@@ -276,3 +276,14 @@ def test_a_word_is_offered_in_its_plain_form_with_its_accents():
     make_article("Batteries again", summary="Creme.", body="<p>Text.</p>")
     assert str(find("batery").question) == "battery"
     assert str(find("kreme").question) == "créme"
+
+
+def test_any_of_the_words_is_enough_but_not_one_that_half_the_archive_has(monkeypatch):
+    make_article("Zebra harbour", body="<p>Stripes.</p>")
+    for number in range(3):
+        make_article(f"Harbour {number}", body="<p>Cranes.</p>")
+    assert find("zebra harbour missing").total == 4
+    monkeypatch.setattr(finding, "RARE", 3)
+    found = find("zebra harbour missing")
+    assert ([hit.article.headline for hit in found.hits], found.loosely) == (["Zebra harbour"], True)
+    assert find("harbour missing").total == 0
