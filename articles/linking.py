@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.models import Article, StoryLink, path_of
 
@@ -129,7 +129,10 @@ def links_of(article: int, body: str) -> list[StoryLink]:
 
 def to_what_is_gone() -> QuerySet[StoryLink]:
     """Links that readers find in a published story and that lead to a retracted or expired one."""
-    links = StoryLink.objects.filter(target__in=Article.objects.gone(), source__in=Article.objects.published())
+    # The few that are gone first; whether the source is there is asked of each link, not of every published story.
+    links = StoryLink.objects.filter(target__in=Article.objects.gone().order_by().values("pk")).filter(
+        Exists(Article.objects.published().filter(pk=OuterRef("source")).order_by())
+    )
     return links.select_related("source", "target").only("source__headline", "target__headline").order_by("-pk")
 
 

@@ -21,7 +21,7 @@ BODY = "<p>Lithium cells for the grid storage plant at the harbour, number {}.</
 MANY = 4_000
 SCANS = re.compile(r"SCAN articles_article(?! USING (COVERING )?INDEX article_desk)")
 BY_STATUS = "INDEX article_desk_status"
-PUBLISHED = "\"status\" = 'published'"
+PUBLISHED, GONE = "\"status\" = 'published'", "\"status\" IN ('retracted', 'expired')"
 
 
 @pytest.fixture
@@ -44,8 +44,13 @@ def reading_all(ask) -> list[str]:
     with connection.cursor() as cursor:
         for question in (each["sql"] for each in asked if each["sql"].startswith(("SELECT", "UPDATE"))):
             steps = [row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {question}").fetchall()]
-            found += [step for step in steps if SCANS.search(step) or (BY_STATUS in step and PUBLISHED in question)]
+            found += [step for step in steps if SCANS.search(step) or _by_status(step, question)]
     return found
+
+
+def _by_status(step: str, question: str) -> bool:
+    """The few that are gone, or drafts, are rightly found by their status."""
+    return BY_STATUS in step and PUBLISHED in question and GONE not in question
 
 
 @pytest.fixture
@@ -60,6 +65,7 @@ def test_nothing_that_is_asked_all_day_reads_every_story(archive, chief):
         "what is due next": lambda: caching.plan_next_due(timezone.now()),
         "the desk's home": lambda: chief.get("/admin/"),
         "the list by publication": lambda: chief.get(f"{LIST}?o=-5"),
+        "how the boxes do": lambda: chief.get("/admin/articles/relatedcount/"),
         "what needs attention": lambda: chief.get(f"{LIST}?attention=any"),
     }
     with connection.cursor() as cursor:

@@ -47,7 +47,7 @@ def newest() -> QuerySet:
 
 def weak(stories: QuerySet, rows: QuerySet, cards: int) -> QuerySet:
     """Those whose box is not full of pins and good rows; each with `held`, the number that it has."""
-    pins = Pin.objects.filter(source=OuterRef("pk"), target__in=Article.objects.published().values("pk")).order_by()
+    pins = Pin.objects.filter(_published("target"), source=OuterRef("pk")).order_by()
     held = _number_of(rows.filter(source=OuterRef("pk"))) + _number_of(pins)
     return stories.annotate(held=held).filter(held__lt=cards).newest().only("headline")
 
@@ -59,8 +59,13 @@ def led_to_by_nobody(stories: QuerySet, rows: QuerySet, cards: int) -> QuerySet:
     same = {name: OuterRef(name) for name in ("half", "source_id", "target_id")}
     named = Related.objects.current().filter(target=OuterRef("pk")).order_by()
     shown = named.filter(Exists(rows.filter(**same, rank__lt=cards)))
-    pins = Pin.objects.filter(target=OuterRef("pk"), source__in=Article.objects.published().values("pk"))
+    pins = Pin.objects.filter(_published("source"), target=OuterRef("pk"))
     return stories.filter(~Exists(shown), ~Exists(pins), never_recommend=False).newest().only("headline")
+
+
+def _published(column: str) -> Exists:
+    # Asked of each pin by itself: as a list (target__in) SQLite would read every published story.
+    return Exists(Article.objects.published().filter(pk=OuterRef(column)).order_by())
 
 
 def pins_to_nothing() -> QuerySet:
