@@ -238,9 +238,9 @@ class LiveEntryQuerySet(models.QuerySet):
         return self.filter(taken_back_at__isnull=True)
 
     def shown(self) -> Self:
-        """What readers may see: entries that stand, of stories that readers may open."""
+        """What readers may see: entries that stand, of stories that readers may open. Asked of each, as with corrections."""
         stories: ArticleQuerySet = ArticleQuerySet(apps.get_model("articles", "Article")).published()
-        return self.standing().filter(article__in=stories.order_by().values("pk"))
+        return self.standing().filter(models.Exists(stories.order_by().filter(pk=OuterRef("article"))))
 
     def newest(self) -> Self:
         return self.order_by("-at", "-pk")

@@ -98,7 +98,7 @@ def test_a_link_to_what_readers_cannot_open_is_named():
     make_draft("Not yet", slug="not-yet"), make_retracted("Taken back", slug="taken-back"), make_article("Here", slug="here")
     body = link("/story/not-yet/") + link("/story/taken-back/") + link("/story/here/")
     assert sorted(found("link_hidden", body=body)) == [
-        "A link leads to “Not yet”, which readers cannot open: draft.",
+        "A link leads to /story/not-yet/, which readers cannot open: draft.",
         "A link leads to “Taken back”, which readers cannot open: retracted.",
     ]
 

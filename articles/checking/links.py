@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from articles import linking
@@ -19,12 +20,22 @@ def link_nowhere(story: Story) -> Iterator[str]:
 
 
 def link_hidden(story: Story) -> Iterator[str]:
-    """Links to a story of ours that readers cannot open; one query, none where the text has no such link."""
+    """Links to a story of ours that readers cannot open; one query, none where the text has no such link.
+
+    Only what readers knew once is named: who writes a link need not be allowed to see the draft behind it.
+    """
     wanted = own_slugs(story)
-    hidden = Article.objects.filter(slug__in=wanted).exclude(pk__in=Article.objects.published().values("pk")) if wanted else ()
-    for other in hidden:
-        words = {"headline": other.headline, "status": other.get_status_display().lower()}
-        yield _("A link leads to “%(headline)s”, which readers cannot open: %(status)s.") % words
+    seen = Exists(Article.objects.published().order_by().filter(pk=OuterRef("pk")))
+    for other in Article.objects.filter(~seen, slug__in=wanted).order_by("pk") if wanted else ():
+        words = {
+            "address": f"{linking.STORY}{other.slug}/",
+            "headline": other.headline,
+            "status": other.get_status_display().lower(),
+        }
+        if other.published_at:
+            yield _("A link leads to “%(headline)s”, which readers cannot open: %(status)s.") % words
+        else:
+            yield _("A link leads to %(address)s, which readers cannot open: %(status)s.") % words
 
 
 def own_slugs(story: Story) -> list[str]:

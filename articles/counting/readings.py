@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
 from articles.models import Article, Edition, ReadCount
@@ -33,7 +33,8 @@ def read(story: int, *, now: datetime) -> bool:
 
 def most_read(today: date) -> Sequence[int]:
     """The listed stories that were read most in the last seven days, today included."""
-    counts = ReadCount.objects.filter(day__gt=today - timedelta(days=DAYS), article__in=Article.objects.listed())
+    listed = Exists(Article.objects.listed().order_by().filter(pk=OuterRef("article")))
+    counts = ReadCount.objects.filter(listed, day__gt=today - timedelta(days=DAYS))
     return counts.values_list("article", flat=True).annotate(all=Sum("reads")).order_by("-all", "-article")[:MOST]
 
 
