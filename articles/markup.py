@@ -7,6 +7,7 @@ import html
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import filterfalse
 
 import nh3
 
@@ -201,7 +202,7 @@ def word_count(text: str) -> int:
         text = DENSE.sub(" ", text)
     # What stands between spaces is a word more often than not, and that is asked much quicker than by the pattern.
     pieces = text.split()
-    others = [piece for piece in pieces if not piece.isalnum()]
+    others = list(filterfalse(str.isalnum, pieces))
     return len(pieces) - len(others) + len(WORD.findall(" ".join(others))) + (dense + 1) // 2
 
 

@@ -105,11 +105,16 @@ def _name(title: str, fields: dict[str, Any]) -> str:
 
 def plain(value: Any) -> Any:
     """`value` as front matter has it: mappings, lists and text alone."""
-    value = scrubbing.tree(value)
+    return _as_text(scrubbing.tree(value))
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
     if isinstance(value, dict):
-        return {key: plain(inner) for key, inner in value.items()}
+        return {key: _as_text(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [plain(inner) for inner in value]
+        return [_as_text(inner) for inner in value]
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)

@@ -2,7 +2,8 @@
 
 Run with DATA_DIR (or DATABASE_URL) naming an empty place. Generated stories (500 words, two tags) come from one file of JSON
 lines; with --pictures each has a photo of its own, 1600 × 1067. `store` is reading and storing until every story is before
-readers; what follows (related stories, the sizes of the pictures) is measured by itself.
+readers; what follows (related stories, search, the sizes of the pictures) is measured by itself. `peak MB` is the most memory of
+each part.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import json
 import os
 import tempfile
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import django
@@ -64,18 +65,32 @@ def measure(stories: int, *, pictures: bool = False, only_store: bool = False) -
 
     marks: dict[str, float] = {}
     work: dict[str, float] = {}
+    peaks: dict[str, float] = {}
 
     def progress(record: Any) -> None:
-        marks.setdefault(record.phase, perf_counter())
-        work.setdefault(record.phase, sum(os.times()[:4]))
+        if record.phase not in marks:
+            marks[record.phase] = perf_counter()
+            work[record.phase] = sum(os.times()[:4])
+            lap("starting" if len(marks) == 1 else list(marks)[-2])
+
+    def lap(name: str) -> None:
+        peaks[f"{name}, peak MB"] = max(peak.lap(), peaks.get(f"{name}, peak MB", 0))
+
+    def lapped(step: Any) -> Any:
+        def stepping(ids: Any) -> None:
+            lap("links")
+            step(ids)
+            lap(step.__name__)
+
+        return stepping
 
     with tempfile.TemporaryDirectory() as folder:
         path = write(Path(folder), stories, pictures=pictures)
         if only_store:
-            propagating.PUBLISHED = ()
             importing.running.PHASES = ("stories", "links")
-        began, worked = perf_counter(), sum(os.times()[:4])
+        propagating.BROUGHT_IN = tuple(map(lapped, propagating.BROUGHT_IN))
         with Peak() as peak:
+            began, worked = perf_counter(), sum(os.times()[:4])
             report = importing.run([str(path)], options=importing.Options(), now=timezone.now(), progress=progress)
         ended = perf_counter()
         size = path.stat().st_size
@@ -88,6 +103,7 @@ def measure(stories: int, *, pictures: bool = False, only_store: bool = False) -
         "stories a second": stories / store, "stories a second of work": stories / (work["links"] - worked),
         "links s": spans["links"],
         "related s": spans.get("related", 0), "sizes of pictures s": spans.get("pictures", 0), "peak MB": peak.megabytes,
+        **peaks,
     }  # fmt: skip
 
 
@@ -101,7 +117,8 @@ def main() -> None:
         import cProfile
         import pstats
 
-        with cProfile.Profile() as profile:
+        # Processor time: others may be at work on the machine.
+        with cProfile.Profile(process_time) as profile:
             figures = measure(given.stories, pictures=given.pictures, only_store=True)
         pstats.Stats(profile).sort_stats("cumulative").print_stats(60)
     else:

@@ -10,6 +10,8 @@ RUNNING, SECONDS = "Pss:", 0.2
 class Peak:
     """A context; `megabytes` afterwards. On Linux a process beside this one adds up the shares (PSS) of this one and its
     children, which counts shared memory once; elsewhere it is the largest of this process alone.
+
+    `lap` gives the largest since the lap before, for a step in parts.
     """
 
     def __enter__(self) -> Self:
@@ -17,18 +19,26 @@ class Peak:
         import subprocess
         import sys
 
-        self.watch = None
+        self.watch, self.laps = None, list[float]()
         if Path("/proc/self/smaps_rollup").exists():
             command = [sys.executable, __file__, str(os.getpid())]
             self.watch = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.megabytes = max([*self.laps, self.lap()])
         if self.watch:
-            seen, _nothing = self.watch.communicate()
-            self.megabytes = int(seen) / 1024
+            self.watch.communicate()
+
+    def lap(self) -> float:
+        """The megabytes of this lap; where nobody watches, the largest so far."""
+        if self.watch and self.watch.stdin and self.watch.stdout:
+            self.watch.stdin.write("\n")
+            self.watch.stdin.flush()
+            self.laps.append(int(self.watch.stdout.readline()) / 1024)
         else:
-            self.megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            self.laps.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        return self.laps[-1]
 
 
 def family(pid: int) -> list[int]:
@@ -49,19 +59,22 @@ def share(pid: int) -> int:
     return next((int(line.split()[1]) for line in lines if line.startswith(RUNNING)), 0)
 
 
-def watch(pid: int) -> int:
-    """The largest sum of shares until the standard input is closed."""
+def watch(pid: int) -> None:
+    """Print the largest sum of shares whenever a line is asked for, until the standard input is closed."""
     import os
     import select
     import sys
 
-    most = 0
-    while not select.select([sys.stdin], [], [], SECONDS)[0]:
+    most, asked = 0, "\n"
+    while asked:
         most = max(most, sum(share(each) for each in family(pid) if each != os.getpid()))
-    return most
+        if select.select([sys.stdin], [], [], SECONDS)[0]:
+            asked = sys.stdin.readline()
+            print(most, flush=True)
+            most = 0
 
 
 if __name__ == "__main__":
     import sys
 
-    print(watch(int(sys.argv[1])))
+    watch(int(sys.argv[1]))
