@@ -17,11 +17,13 @@ from articles.models import (
     Article,
     Author,
     Exclusion,
+    FrontChange,
     ImportMade,
     ImportRun,
     Photo,
     Revision,
     Section,
+    Slot,
     Tag,
     TagAlias,
 )
@@ -35,6 +37,7 @@ from tests.factories import (
     make_retracted,
     make_scheduled,
     make_section,
+    words,
 )
 from tests.pictures import gradient, picture
 
@@ -48,6 +51,27 @@ def files(folder: Path) -> dict[str, bytes]:
 def export(folder: Path, format: str = "jsonl", **choice: object) -> dict[str, bytes]:
     exporting.export(folder, format=format, choice=Choice(**choice))
     return files(folder)
+
+
+def exported(folder: Path, **options: bool) -> list[dict]:
+    """The lines of an export."""
+    exporting.export(folder, format="jsonl", choice=Choice(), **options)
+    return [json.loads(line) for line in (folder / "stories.jsonl").read_text().splitlines()]
+
+
+def edit(story: Article) -> None:
+    """A version that readers did not see, and one that they see now."""
+    for hours, headline in ((1, "Ferries change"), (2, "Ferries changed")):
+        now = NOW + timedelta(hours=hours)
+        story.refresh_from_db()
+        publishing.revise(story, words(headline, body="<p>New.</p>", slug=story.slug), now=now, version=story.version)
+    publishing.publish(Article.objects.get(pk=story.pk), now=now)
+
+
+def make_slots(story: Article) -> None:
+    Slot.objects.create(article=story, position=1, starts=NOW)
+    ferries = Section.objects.get(name="Ferries")
+    Slot.objects.create(article=Article.objects.get(slug="who-pays"), section=ferries, position=3, may_repeat=True)
 
 
 def headlines(found: dict[str, bytes]) -> list[str]:
@@ -158,6 +182,102 @@ def test_what_is_taken_out_comes_back_to_the_last_byte(newsroom, tmp_path):
     second = export(tmp_path / "second")
     assert second["stories.jsonl"].decode().splitlines() == first["stories.jsonl"].decode().splitlines()
     assert second == first
+
+
+def test_older_versions_and_fronts_come_back_to_the_last_byte(newsroom, tmp_path):
+    edit(newsroom)
+    make_slots(newsroom)
+    first = exported(tmp_path / "first", revisions=True)
+    told = {line["slug"]: line for line in first if line["type"] == "story"}[newsroom.slug]["revisions"]
+    assert [(each["headline"], each["saved"], bool(each.get("went_live")), each.get("image", "")[:6]) for each in told] == [
+        ("Ferries change to “batteries” & back", "2026-03-02T12:00:00+00:00", True, "media/"),
+        ("Ferries change", "2026-03-02T13:00:00+00:00", False, ""),
+    ]
+    assert [line for line in first if line["type"] == "slot"] == [
+        {"type": "slot", "story": newsroom.slug, "position": 1, "starts": "2026-03-02T12:00:00+00:00"},
+        {"type": "slot", "story": "who-pays", "position": 3, "section": "Ferries", "may_repeat": True},
+    ]
+    empty()
+    path = str(tmp_path / "first" / "stories.jsonl")
+    report = importing.run([path], options=Options(revisions=True), now=NOW + timedelta(hours=5))
+    assert (report.counts["created"], report.counts["refused"]) == (12, 0)
+    assert exported(tmp_path / "second", revisions=True) == first
+    assert files(tmp_path / "second") == files(tmp_path / "first")
+
+
+def test_older_versions_stay_out_of_an_import_that_does_not_ask_for_them(newsroom, tmp_path):
+    edit(newsroom)
+    lines = exported(tmp_path / "with", revisions=True)
+    number = sum(len(line.get("revisions", [])) for line in lines)
+    plain = exported(tmp_path / "without")
+    assert number > 0
+    assert [line for line in plain if "revisions" in line] == []
+    empty()
+    report = importing.run([str(tmp_path / "with" / "stories.jsonl")], options=Options(), now=NOW + timedelta(hours=5))
+    assert f"Older versions of its stories were left out: {number}. They come along with --revisions." in report.remarks
+    assert Revision.objects.filter(article__slug=newsroom.slug).count() == 1
+    assert exported(tmp_path / "again") == plain
+
+
+def test_older_versions_are_those_of_a_story_that_is_new_here(newsroom, tmp_path):
+    edit(newsroom)
+    exported(tmp_path / "out", revisions=True)
+    path, options = tmp_path / "out" / "stories.jsonl", Options(revisions=True, overwrite=True)
+    empty()
+    importing.run([str(path)], options=options, now=NOW + timedelta(hours=5))
+    path.write_text(path.read_text().replace("Ferries changed", "Ferries altered"))
+    report = importing.run([str(path)], options=options, now=NOW + timedelta(hours=6))
+    updated = [item for item in report.items if item.outcome == "updated"]
+    assert [[warning.text for warning in item.warnings] for item in updated] == [
+        ["Its older versions (2) were left out: the story has a history here."]
+    ]
+    assert Revision.objects.filter(article__slug=newsroom.slug).count() == 4
+
+
+def test_a_front_that_has_slots_is_left_as_it_is(newsroom, tmp_path):
+    make_slots(newsroom)
+    exported(tmp_path / "out")
+    Slot.objects.filter(section=None).delete()
+    Slot.objects.filter(section__name="Ferries").update(position=9)
+    report = importing.run([str(tmp_path / "out" / "stories.jsonl")], options=Options(), now=NOW + timedelta(hours=5))
+    found = Slot.objects.order_by("position").values_list("section__name", "position", "article__slug")
+    assert list(found) == [(None, 1, newsroom.slug), ("Ferries", 9, "who-pays")]
+    assert "The front of “Ferries” has slots here, which were kept; those of the file were left out: 1." in report.remarks
+    change = FrontChange.objects.get(section=None)
+    assert (change.note, change.before) == (f"Imported from {report.run.label}", [])
+
+
+def test_an_undo_takes_the_slots_of_its_import_and_their_stories_with_them(newsroom, tmp_path):
+    make_slots(newsroom)
+    exported(tmp_path / "out")
+    empty()
+    report = importing.run([str(tmp_path / "out" / "stories.jsonl")], options=Options(), now=NOW + timedelta(hours=5))
+    assert (Slot.objects.count(), Article.objects.count()) == (2, 12)
+    importing.undo(report.run, now=NOW + timedelta(hours=6))
+    assert (Slot.objects.count(), Article.objects.filter(slug=newsroom.slug).count()) == (0, 0)
+
+
+def test_a_forged_slot_is_named_and_passed_over(tmp_path):
+    lines = [
+        {"type": "newsroom", "version": 1},
+        {"type": "story", "id": "a", "headline": "A", "slug": "a", "body": "<p>A.</p>", "status": "published"},
+        {"type": "slot", "story": "a", "position": -1},
+        {"type": "slot", "story": "a", "position": 1, "starts": "2026-03-02T12:00:00Z", "ends": "2026-03-01T12:00:00Z"},
+        {"type": "slot", "story": "nowhere", "position": 1},
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    report = importing.run([str(tmp_path / "a.jsonl")], options=Options(), now=NOW)
+    assert (report.summary, Slot.objects.count()) == ("1 created, 0 updated, 0 unchanged, 0 refused", 0)
+    assert report.remarks[-2:] == [
+        "A place on a front (line 3) was left out: “-1” is no place.",
+        "A place on a front (line 4) was left out: It ends before it begins.",
+    ]
+
+
+@pytest.mark.parametrize("format", ["markdown", "wxr", "ninjs"])
+def test_a_format_without_a_place_for_older_versions_refuses_them(format, tmp_path):
+    with pytest.raises(Refused, match=f"{format} has no place for older versions; jsonl has."):
+        exporting.export(tmp_path / "out", format=format, choice=Choice(), revisions=True)
 
 
 def test_an_export_says_all_that_belongs_to_a_story(newsroom, tmp_path):

@@ -10,6 +10,7 @@ from articles.exporting.media import Media
 from articles.formats.writing import WRITERS
 from articles.models import Author
 
+OWN = "jsonl"
 FORMATS = tuple(writer.name for writer in WRITERS)
 Progress = Callable[[int, int], None]
 
@@ -18,12 +19,18 @@ class Refused(Exception):
     """An export that was not begun; str() is a sentence."""
 
 
-def export(target: Path, *, format: str, choice: Choice, progress: Progress | None = None) -> list[str]:
+def export(
+    target: Path, *, format: str, choice: Choice, revisions: bool = False, progress: Progress | None = None
+) -> list[str]:
     """Write the chosen stories into the folder `target`, which is made and must be empty; returns what should be said of it.
+
+    With `revisions` each story brings the versions before its present words (jsonl alone has a place for them).
 
     `progress(done, of)` is called after each story. Holds one story at a time, and the paths of the photos.
     Raises Refused.
     """
+    if revisions and format != OWN:
+        raise Refused(f"{format} has no place for older versions; {OWN} has.")
     prepared(target)
     try:
         chosen = choice.stories()
@@ -34,7 +41,7 @@ def export(target: Path, *, format: str, choice: Choice, progress: Progress | No
     media = Media(target)
     open_file: tuple[str, TextIO] | None = None
     try:
-        for name, piece in write(_records(chosen, media, own=format == "jsonl", progress=progress, of=of)):
+        for name, piece in write(_records(chosen, media, own=format == OWN, revisions=revisions, progress=progress, of=of)):
             if open_file is None or open_file[0] != name:
                 if open_file:
                     open_file[1].close()
@@ -43,7 +50,7 @@ def export(target: Path, *, format: str, choice: Choice, progress: Progress | No
     finally:
         if open_file:
             open_file[1].close()
-    left = [] if format == "jsonl" else _left_out(chosen)
+    left = [] if format == OWN else _left_out(chosen)
     return left + [f"The file of the photo {name} is gone; it was left out." for name in media.missing]
 
 
@@ -63,7 +70,9 @@ def prepared(target: Path) -> None:
         raise Refused(f"{target} cannot be written: {error.strerror}.") from None
 
 
-def _records(chosen: Any, media: Media, *, own: bool, progress: Progress | None, of: int) -> Iterator[dict[str, Any]]:
+def _records(
+    chosen: Any, media: Media, *, own: bool, revisions: bool, progress: Progress | None, of: int
+) -> Iterator[dict[str, Any]]:
     """What is told, in the order in which it is read back."""
     yield telling.site() if own else telling.named_site()
     yield from telling.sections()
@@ -71,9 +80,11 @@ def _records(chosen: Any, media: Media, *, own: bool, progress: Progress | None,
     yield from telling.tags()
     slugs = {} if own else dict(Author.objects.values_list("name", "slug"))
     done = 0
-    for record in telling.stories(chosen, media):
+    for record in telling.stories(chosen, media, revisions=revisions):
         is_story = record["type"] == "story"
         yield telling.for_others(record, slugs) if is_story and not own else record
         done += is_story
         if progress and is_story:
             progress(done, of)
+    if own:
+        yield from telling.slots(chosen)

@@ -3,7 +3,7 @@
 Of what readers have seen, the words that they see; of a draft, its newest words. Moments are in UTC.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 
 from articles import linking
 from articles.exporting.media import Media
-from articles.models import Article, Author, Correction, Credit, LiveEntry, Photo, Section, Status, Tag
+from articles.models import Article, Author, Correction, Credit, LiveEntry, Photo, Revision, Section, Slot, Status, Tag
 from articles.querysets import ArticleQuerySet
 
 VERSION = 1
@@ -57,8 +57,21 @@ def tags() -> Iterator[dict[str, Any]]:
         ) | ({} if one.is_reason else {"is_reason": False})  # fmt: skip
 
 
-def stories(chosen: ArticleQuerySet, media: Media) -> Iterator[dict[str, Any]]:
-    """Each story, after the photos that it is the first to show."""
+def slots(chosen: ArticleQuerySet) -> Iterator[dict[str, Any]]:
+    """The places on fronts that these stories hold: the home page first."""
+    rows = Slot.objects.filter(article__in=chosen.order_by().values("pk")).select_related("section", "article")
+    for one in sorted(rows, key=lambda row: (row.section.slug if row.section else "", row.position, row.pk)):
+        yield {
+            "type": "slot", "story": one.article.slug, "position": one.position,
+            **_without_empty(
+                section=one.section.name if one.section else "", starts=_moment(one.starts), ends=_moment(one.ends),
+                may_repeat=one.may_repeat,
+            ),
+        }  # fmt: skip
+
+
+def stories(chosen: ArticleQuerySet, media: Media, *, revisions: bool = False) -> Iterator[dict[str, Any]]:
+    """Each story, after the photos that it is the first to show; with the versions before its words, if they are wanted."""
     whole = chosen.select_related(
         "original", "section", "lead_photo", "latest_revision__section", "latest_revision__lead_photo"
     )
@@ -69,14 +82,16 @@ def stories(chosen: ArticleQuerySet, media: Media) -> Iterator[dict[str, Any]]:
     )  # fmt: skip
     told: set[str] = set()
     for article in whole.iterator(chunk_size=CHUNK):
-        yield from _photos(article, media, told)
-        yield story(article, media)
+        older = _older(article) if revisions else []
+        yield from _photos(article, older, media, told)
+        yield story(article, media) | _without_empty(revisions=_versions(older, media))
 
 
-def _photos(article: Article, media: Media, told: set[str]) -> Iterator[dict[str, Any]]:
+def _photos(article: Article, older: Sequence[Revision], media: Media, told: set[str]) -> Iterator[dict[str, Any]]:
     words = _words(article)
-    photos = [words.lead_photo] if words.lead_photo else []
-    numbers = media.of_body("".join([words.body, *(entry.body for entry in article.entries.all())]))
+    photos = [each.lead_photo for each in (words, *older) if each.lead_photo]
+    bodies = [words.body, *(entry.body for entry in article.entries.all()), *(version.body for version in older)]
+    numbers = media.of_body("".join(bodies))
     known = Photo.objects.in_bulk(numbers) if numbers else {}
     for photo in [*photos, *(known[pk] for pk in numbers if pk in known)]:
         path = media.path(photo)
@@ -123,6 +138,33 @@ def story(article: Article, media: Media) -> dict[str, Any]:
         live=_live(article, media),
         extra=origin.get("extra", {}),
     )
+
+
+def _older(article: Article) -> list[Revision]:
+    """The versions before the words that are told, the oldest first; two queries."""
+    told = article.live_revision_id if article.published_at else article.latest_revision_id
+    number = next((version.number for version in article.revisions.all() if version.pk == told), 0)
+    rows = Revision.objects.filter(article=article, number__lt=number).select_related("section", "lead_photo")
+    return list(rows.order_by("number"))
+
+
+def _versions(older: Sequence[Revision], media: Media) -> list[dict[str, Any]]:
+    """What each version held, and when it was saved; who saved it is not told, as the users are not."""
+    known = Author.objects.in_bulk({pk for version in older for pk in version.authors}) if older else {}
+    return [
+        {
+            "saved": _moment(version.created),
+            **_without_empty(
+                went_live=_moment(version.published_at), note=version.note, headline=version.headline, slug=version.slug,
+                summary=version.summary, body=media.in_body(linking.portable(version.body)),
+                section=version.section.name if version.section else "",
+                authors=[known[pk].name for pk in version.authors if pk in known], tags=version.tags,
+                image=media.path(version.lead_photo), canonical=version.canonical_url, seo_title=version.seo_title,
+                seo_description=version.seo_description, language=version.language,
+            ),
+        }
+        for version in older
+    ]  # fmt: skip
 
 
 def _original(article: Article) -> str:

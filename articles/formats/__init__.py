@@ -40,7 +40,9 @@ from .drafts import (
     RelatedLink,
     Remark,
     SectionFacts,
+    SlotFacts,
     TagFacts,
+    VersionNote,
 )
 from .files import File
 
@@ -62,7 +64,9 @@ __all__ = [
     "RelatedLink",
     "Remark",
     "SectionFacts",
+    "SlotFacts",
     "TagFacts",
+    "VersionNote",
     "archives",
     "by_name",
     "columns",

@@ -158,12 +158,48 @@ class LiveNotes:
 
 
 @dataclass(frozen=True)
+class VersionNote:
+    """One version that a story had before its present words; `body` is HTML not yet cleaned. `saved`: when it was written
+    down; `published`: when it went before readers; `note`: what is to be said of it."""
+
+    title: str
+    summary: str = ""
+    body: str = ""
+    saved: datetime | None = None
+    published: datetime | None = None
+    note: str = ""
+    slug: str = ""
+    section: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    image: PictureRef | None = None
+    canonical_url: str = ""
+    seo_title: str = ""
+    seo_description: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class SlotFacts:
+    """A place on a front that an export of ours says a story holds: the front's section by name (the home page has none),
+    the story by its slug."""
+
+    story: str
+    section: str = ""
+    position: int = 1
+    starts: datetime | None = None
+    ends: datetime | None = None
+    may_repeat: bool = False
+
+
+@dataclass(frozen=True)
 class ReadOptions:
     """What a reader must be told: the wordings of the related block's heading, the zone of dates that name none.
 
     `columns` says for tables which of our fields a column holds, by the column's name; the others are guessed. `dates` says
     what 03/04/2026 means: "day-first" or "month-first"; without it such a date is refused. `beside` are all files of the same
-    import, for what one says of another; `shared` is where a reader keeps what it found out of them.
+    import, for what one says of another; `shared` is where a reader keeps what it found out of them. `revisions` asks for
+    the older versions that a source keeps; otherwise they are counted.
     """
 
     related_headings: tuple[str, ...] = ("You May Also Like",)
@@ -172,6 +208,7 @@ class ReadOptions:
     dates: str = ""
     beside: Sequence["File"] = ()
     shared: dict[str, Any] = field(default_factory=dict, compare=False)
+    revisions: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,7 +223,7 @@ class Draft:
     stories that may not stand under it. `translation` is a name that the same story has in every language: its
     original's slug, or whatever the source shares. `schedule` is the moment at which the newest version goes live,
     `expires` that at which readers see the story no more, or saw it no more. `extra` is what
-    the source had beyond our fields.
+    the source had beyond our fields. `revisions` are its older versions, the oldest first.
     """
 
     format: str
@@ -224,6 +261,7 @@ class Draft:
     seo_description: str = ""
     live: LiveNotes | None = None
     translation: str = ""
+    revisions: tuple[VersionNote, ...] = ()
 
 
-Record = Draft | Problem | Remark | PictureRef | Life | SectionFacts | TagFacts
+Record = Draft | Problem | Remark | PictureRef | Life | SectionFacts | TagFacts | SlotFacts

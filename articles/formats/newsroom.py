@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from articles.formats import coverage, jsonstream, scrubbing, text
+from articles.formats import coverage, histories, jsonstream, scrubbing, text
 from articles.formats.drafts import (
     Draft,
     FormatError,
@@ -17,7 +17,9 @@ from articles.formats.drafts import (
     Problem,
     ReadOptions,
     Record,
+    Remark,
     SectionFacts,
+    SlotFacts,
     TagFacts,
 )
 from articles.formats.files import File
@@ -40,7 +42,7 @@ def recognises(head: bytes) -> bool:
 
 def read(file: File, options: ReadOptions) -> Iterator[Record]:
     """The stories and facts of a JSON or JSON Lines file. Raises FormatError where the file is no longer JSON."""
-    own, item = False, 0
+    own, item, left = False, 0, 0
     for line, value in values(file):
         if isinstance(value, dict) and value.get("type") == HEADER:
             own = True
@@ -50,12 +52,24 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
             fact = FACTS[kind](value)
             yield replace(fact, whole=True) if own and isinstance(fact, SectionFacts | TagFacts | Life) else fact
             continue
+        if own and kind == "slot":
+            yield _slot(Sheet(NAME, file, options, line=line), value)
+            continue
         item += 1
+        left += 0 if options.revisions else _older(value)
         try:
             yield _story(file, options, value, item, line, own)
         except FormatError as error:
             title = scrubbing.line(value.get("headline") or value.get("title")) if isinstance(value, dict) else ""
             yield Problem(error.line, error.reason, item, title[:300])
+    if left:
+        yield histories.left_out(left)
+
+
+def _older(value: Any) -> int:
+    """How many older versions a story brings along."""
+    told = value.get("revisions") if isinstance(value, dict) else None
+    return len(told) if isinstance(told, list) and histories.is_told(told) else 0
 
 
 def story(sheet: Sheet, values: dict[str, Any], *, verbatim: bool = False) -> Draft:
@@ -63,6 +77,9 @@ def story(sheet: Sheet, values: dict[str, Any], *, verbatim: bool = False) -> Dr
     told = values.get("live")
     if coverage.is_told(told):
         values = {key: value for key, value in values.items() if key != "live"}
+    older = values.get("revisions")
+    if histories.is_told(older):
+        values = {key: value for key, value in values.items() if key != "revisions"}
     keys = Keys({key: unwrapped(value) for key, value in plain(values).items()}, {}, sheet.line)
     title, body = keys.text("title"), _joined(keys.value("body"))
     fields = keys.fields(sheet.options)
@@ -73,13 +90,14 @@ def story(sheet: Sheet, values: dict[str, Any], *, verbatim: bool = False) -> Dr
         sheet.note(note.text)
     if not isinstance(body, str):
         raise FormatError(sheet.line, "Its text is neither a text nor a list of paragraphs. Write HTML under “body”.")
-    body = body if verbatim else sheet.body(paragraphs(body))
+    made = (lambda html: html) if verbatim else (lambda html: sheet.body(paragraphs(html)))
+    body = made(body)
     extra = {**kept, **(own if isinstance(own, dict) else {"extra": own} if own else {})}
     fields["key"] = fields["key"] or _name(title, fields)
     if isinstance(told, dict) and coverage.is_told(told):
-        fields["live"] = coverage.read(
-            told, sheet, (lambda html: html) if verbatim else (lambda html: sheet.body(paragraphs(html)))
-        )
+        fields["live"] = coverage.read(told, sheet, made)
+    if sheet.options.revisions and histories.is_told(older):
+        fields["revisions"] = histories.read(plain(older), sheet, made)
     return sheet.draft(title=title, body=body, tags=fields.pop("tags"), extra=extra, **fields)
 
 
@@ -209,6 +227,25 @@ def _tag(value: dict[str, Any]) -> TagFacts:
         parent=scrubbing.line(value.get("parent")),
         with_children=value.get("with_children") is True,
     )
+
+
+def _slot(sheet: Sheet, value: dict[str, Any]) -> SlotFacts | Remark:
+    """Who holds a place on a front; a forged one is named and passed over."""
+    position = value.get("position")
+    try:
+        starts, ends = sheet.moment(value.get("starts")), sheet.moment(value.get("ends"))
+    except FormatError as error:
+        return _no_slot(sheet, error.reason)
+    if not isinstance(position, int) or isinstance(position, bool) or not 0 <= position < 2**15:
+        return _no_slot(sheet, f"“{scrubbing.line(position)[:40]}” is no place.")
+    if starts and ends and ends <= starts:
+        return _no_slot(sheet, "It ends before it begins.")
+    story, section = scrubbing.line(value.get("story")), scrubbing.line(value.get("section"))
+    return SlotFacts(story, section, position, starts, ends, value.get("may_repeat") is True)
+
+
+def _no_slot(sheet: Sheet, reason: str) -> Remark:
+    return Remark(f"A place on a front (line {sheet.line}) was left out: {reason}")
 
 
 FACTS: dict[str, Callable[[dict[str, Any]], Record]] = {

@@ -5,32 +5,35 @@ The file is read twice: once for what stories refer to (authors, terms, attachme
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
-from xml.etree.ElementTree import Element
 
-from articles.formats import blocks, scrubbing
-from articles.formats.blocks import Attachment
-from articles.formats.drafts import Draft, FormatError, Life, PictureRef, Problem, ReadOptions, Record, Remark, TagFacts
+from articles.formats import blocks, histories, scrubbing
+from articles.formats.blogs import AUTOSAVED, EXTENSIONS, FURNITURE, WORDS, Blog, Post, library, recognises, survey
+from articles.formats.drafts import (
+    HEADLINE_LENGTH,
+    Draft,
+    FormatError,
+    PictureRef,
+    Problem,
+    ReadOptions,
+    Record,
+    Remark,
+    VersionNote,
+)
 from articles.formats.files import File
 from articles.formats.sheets import Sheet
+from articles.formats.spool import Spool
 from articles.formats.tokens import plain
-from articles.formats.xmlstream import Broken, elements, named, texts
+from articles.formats.xmlstream import elements
 
 NAME = "wordpress"
-EXTENSIONS = (".xml", ".wxr")
+__all__ = ["EXTENSIONS", "NAME", "read", "recognises"]
 NO_DATE = "0000-00-00"
 STATUSES = {"publish": "published", "future": "published", "draft": "draft", "pending": "in_review"}
 GONE = ("trash", "auto-draft")
-# What WordPress keeps in its table of posts and is no story.
-FURNITURE = (
-    "attachment revision nav_menu_item custom_css customize_changeset oembed_cache user_request wp_block wp_template "
-    "wp_template_part wp_global_styles wp_navigation wp_font_family wp_font_face acf-field acf-field-group "
-    "wpcf7_contact_form shop_order"
-).split()
 # What says how WordPress was used, not what the story is.
 NOISE = re.compile(r"_edit_|_oembed_|_encloseme|_pingme|_thumbnail_id$|_wp_trash|_wp_old_slug$|_wp_old_date$")
 PRIMARY = ("_yoast_wpseo_primary_category", "rank_math_primary_category")
@@ -38,32 +41,10 @@ CANONICAL = ("_yoast_wpseo_canonical", "rank_math_canonical_url")
 DESCRIPTION = ("_yoast_wpseo_metadesc", "rank_math_description")
 
 
-def recognises(head: bytes) -> bool:
-    """Whether the file declares the namespace of WordPress's export, or is a feed with elements of it."""
-    return b"wordpress.org/export/" in head or (b"<rss" in head and b"<wp:" in head)
-
-
-@dataclass
-class Blog:
-    """What the stories of an export refer to."""
-
-    site: str = ""
-    language: str = ""
-    authors: dict[str, Life] = field(default_factory=dict)
-    signed: set[str] = field(default_factory=set)
-    terms: dict[str, str] = field(default_factory=dict)
-    tags: list[TagFacts] = field(default_factory=list)
-    attachments: dict[str, Attachment] = field(default_factory=dict)
-    # The pictures of a post, by its number.
-    attached: dict[str, list[str]] = field(default_factory=dict)
-    # Texts that stand in many posts, by the number of the post that holds them.
-    reusable: dict[str, str] = field(default_factory=dict)
-
-
 def read(file: File, options: ReadOptions) -> Iterator[Record]:
     """Who signs the stories, what is said of tags, each post and page, and remarks on what the export holds besides."""
-    blog = _survey(file)
-    blog.attachments = _library(options).get(blog.site, {}) | blog.attachments
+    blog = survey(file, Spool() if options.revisions else None)
+    blog.attachments = library(options).get(blog.site, {}) | blog.attachments
     yield from (life for login, life in blog.authors.items() if login in blog.signed)
     yield from blog.tags
     left: Counter[str] = Counter()
@@ -72,7 +53,7 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
         post = Post(element)
         left["comment"] += post.comments
         if post.kind in FURNITURE or post.status in GONE:
-            left[post.kind if post.kind in FURNITURE else post.status] += 1
+            left[_furniture(post)] += 1
             continue
         item += 1
         sheet = Sheet(NAME, file, options, item=item)
@@ -80,101 +61,18 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
             yield _story(sheet, post, blog)
         except FormatError as error:
             yield Problem(error.line, error.reason, item, plain(scrubbing.line(post.texts.get("title")))[:300])
+    left["revision of nothing"] = blog.older.left if blog.older else 0
+    older = left.pop("revision", 0)
+    if older and not options.revisions:
+        yield histories.left_out(older)
     yield from _remarks(left)
 
 
-class Post:
-    """One <item>: its texts by name, its terms, its custom fields."""
-
-    def __init__(self, element: Element) -> None:
-        self.texts = texts(element)
-        self.kind = self.texts.get("wp:post_type") or "post"
-        self.status = self.texts.get("wp:status") or "publish"
-        self.id = self.texts.get("wp:post_id", "")
-        self.terms: dict[str, list[tuple[str, str]]] = {}
-        self.meta: dict[str, list[str]] = {}
-        self.comments = 0
-        for child in element:
-            name = named(child.tag)
-            if name == "category":
-                self._term(child)
-            elif name == "wp:postmeta":
-                told = texts(child)
-                self.meta.setdefault(told.get("wp:meta_key", ""), []).append(told.get("wp:meta_value", ""))
-            elif name == "wp:comment":
-                self.comments += 1
-
-    def _term(self, element: Element) -> None:
-        slug, name = element.get("nicename", ""), plain(scrubbing.line(element.text))
-        known = self.terms.setdefault(element.get("domain", "category"), [])
-        if name and name not in [other for _slug, other in known]:
-            known.append((slug, name))
-
-    def first(self, *keys: str) -> str:
-        """The first custom field of these that says something."""
-        return next((value for key in keys for value in self.meta.get(key, []) if value), "")
-
-
-def _survey(file: File) -> Blog:
-    """The first reading: everything but the stories. Where the file breaks off, the second reading says so."""
-    blog = Blog()
-    wanted = ("wp:author", "wp:category", "wp:tag", "wp:term", "wp:base_blog_url", "link", "language", "item")
-    with suppress(Broken):
-        for name, element in elements(file, wanted):
-            _note(blog, name, element, texts(element))
-    return blog
-
-
-def _library(options: ReadOptions) -> dict[str, dict[str, Attachment]]:
-    """The pictures of each site, by their number, in all exports that are imported together: WordPress cuts a long one."""
-    found: dict[str, dict[str, Attachment]] | None = options.shared.get(NAME)
-    if found is None:
-        found = options.shared[NAME] = {}
-        likely = [other for other in options.beside if other.name.casefold().endswith(EXTENSIONS)]
-        exports = [other for other in likely if recognises(other.head())]
-        for other in exports if len(exports) > 1 else []:
-            blog = _survey(other)
-            found.setdefault(blog.site, {}).update(blog.attachments)
-    return found
-
-
-def _note(blog: Blog, name: str, element: Element, told: dict[str, str]) -> None:
-    if name == "wp:base_blog_url" or (name == "link" and not blog.site):
-        blog.site = (element.text or "").strip().rstrip("/")
-    elif name == "language":
-        blog.language = scrubbing.line(element.text)
-    elif name == "wp:author":
-        _note_author(blog, told)
-    elif name in ("wp:category", "wp:term"):
-        blog.terms[told.get("wp:term_id", "")] = plain(told.get("wp:cat_name") or told.get("wp:term_name", ""))
-    elif name == "wp:tag" and told.get("wp:tag_description"):
-        said = plain(told["wp:tag_description"])
-        blog.tags.append(TagFacts(plain(told.get("wp:tag_name", "")), told.get("wp:tag_slug", ""), said))
-    elif name == "item":
-        _note_item(blog, element, told)
-
-
-def _note_author(blog: Blog, told: dict[str, str]) -> None:
-    login = told.get("wp:author_login", "")
-    full = f"{told.get('wp:author_first_name', '')} {told.get('wp:author_last_name', '')}"
-    name = plain(scrubbing.line(told.get("wp:author_display_name") or full or login)) or login
-    blog.authors[login] = Life(name, "", "", email=scrubbing.line(told.get("wp:author_email")))
-
-
-def _note_item(blog: Blog, element: Element, told: dict[str, str]) -> None:
-    if told.get("wp:post_type") not in FURNITURE:
-        blog.signed.add(told.get("dc:creator", ""))
-    if told.get("wp:post_type") == "wp_block":
-        blog.reusable[told.get("wp:post_id", "")] = scrubbing.text(told.get("content:encoded", ""))
-    elif told.get("wp:post_type") == "attachment":
-        post = Post(element)
-        blog.attached.setdefault(told.get("wp:post_parent", ""), []).append(post.id)
-        address = told.get("wp:attachment_url") or told.get("guid", "")
-        blog.attachments[post.id] = Attachment(
-            scrubbing.line(address),
-            scrubbing.line(post.first("_wp_attachment_image_alt")),
-            plain(scrubbing.text(told.get("excerpt:encoded", ""))),
-        )
+def _furniture(post: "Post") -> str:
+    """As what a post is counted that is no story."""
+    if post.kind not in FURNITURE:
+        return post.status
+    return "autosave" if post.kind == "revision" and AUTOSAVED in post.texts.get("wp:post_name", "") else post.kind
 
 
 # --- one story ------------------------------------------------------------------------------------------------------
@@ -186,7 +84,7 @@ def _story(sheet: Sheet, post: Post, blog: Blog) -> Draft:
     sections = _sections(sheet, post, blog)
     date = _moment(sheet, post, "post_date")
     updated = _moment(sheet, post, "post_modified")
-    return sheet.draft(
+    draft = sheet.draft(
         title=post.texts.get("title"),
         body=body,
         key=f"{blog.site}/?p={post.id}" if post.id else scrubbing.line(post.texts.get("guid") or post.texts.get("link")),
@@ -206,6 +104,34 @@ def _story(sheet: Sheet, post: Post, blog: Blog) -> Draft:
         translation=next((slug for slug, _name in post.terms.get("post_translations", [])), ""),
         extra=_extra(post),
     )
+    older = tuple(_versions(sheet, post, blog, draft))
+    return replace(draft, revisions=older, notes=tuple(sheet.notes))
+
+
+def _versions(sheet: Sheet, post: Post, blog: Blog, story: Draft) -> Iterator[VersionNote]:
+    """The words that the post had before, the oldest first. What WordPress keeps of the words alone is the story's."""
+    kept = list(blog.older.take(post.id)) if blog.older else []
+    kept.sort(key=lambda told: told["wp:post_date_gmt"] or told["wp:post_date"])
+    same = [post.texts.get(name, "") for name in WORDS]
+    if kept and [kept[-1][name] for name in WORDS] == same:
+        kept.pop()  # WordPress keeps the newest words as a version, too.
+    for told in kept[-histories.MOST :]:
+        quiet = Sheet(NAME, sheet.file, sheet.options, item=sheet.item)
+        text = scrubbing.text(told["content:encoded"])
+        try:
+            body, _notes = blocks.to_html(text, blog.attachments, quiet, blog.reusable, blog.attached.get(post.id, ()))
+            saved = _moment_of(quiet, told, "post_date")
+        except FormatError as error:
+            sheet.note(f"An older version was left out: {error.reason}")
+            continue
+        who = blog.authors[told["dc:creator"]].name if told["dc:creator"] in blog.authors else told["dc:creator"]
+        yield VersionNote(
+            title=plain(scrubbing.line(told["title"]))[:HEADLINE_LENGTH] or story.title,
+            summary=plain(scrubbing.text(told["excerpt:encoded"])), body=body, saved=saved,
+            note=f"Saved in WordPress by {scrubbing.line(who)}"[:200] if who else "", slug=story.slug,
+            section=story.section, authors=story.authors, tags=story.tags, image=story.image,
+            canonical_url=story.canonical_url, language=story.language,
+        )  # fmt: skip
 
 
 def _status(sheet: Sheet, post: Post) -> str:
@@ -219,8 +145,12 @@ def _status(sheet: Sheet, post: Post) -> str:
 
 def _moment(sheet: Sheet, post: Post, which: str) -> Any:
     """WordPress writes the moment in GMT, and by the site's clock; a draft has none of either."""
+    return _moment_of(sheet, post.texts, which)
+
+
+def _moment_of(sheet: Sheet, told: Mapping[str, str], which: str) -> Any:
     for name, zone in ((f"wp:{which}_gmt", UTC), (f"wp:{which}", None)):
-        written = post.texts.get(name, "")
+        written = told.get(name, "")
         if written and not written.startswith(NO_DATE):
             return sheet.moment(written, zone)
     return None
@@ -289,7 +219,8 @@ def _extra(post: Post) -> dict[str, Any]:
 
 
 def _remarks(left: Counter[str]) -> Iterator[Remark]:
-    words = {"attachment": "entry of the media library", "revision": "old revision", "nav_menu_item": "entry of a menu",
+    words = {"attachment": "entry of the media library", "autosave": "unsaved change that WordPress kept",
+             "revision of nothing": "old revision of no story in the file", "nav_menu_item": "entry of a menu",
              "trash": "post in the trash", "auto-draft": "empty draft"}  # fmt: skip
     told = [f"{number:,} × {words.get(what, what)}" for what, number in sorted(left.items()) if number]
     if told:

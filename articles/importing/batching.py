@@ -5,7 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from articles import formats
-from articles.formats import Draft, File, FormatError, Life, PictureRef, Problem, Remark, SectionFacts, TagFacts, references
+from articles.formats import (
+    Draft,
+    File,
+    FormatError,
+    Life,
+    PictureRef,
+    Problem,
+    Remark,
+    SectionFacts,
+    SlotFacts,
+    TagFacts,
+    references,
+)
 from articles.importing.deciding import Plan
 from articles.importing.identity import Taken
 from articles.importing.report import Outcome
@@ -14,7 +26,7 @@ from articles.importing.state import Run
 
 STORIES, SIGNS, PICTURES = 250, 3_000_000, 60
 """A batch ends with so many stories, characters of text or pictures, whichever comes first."""
-Facts = SectionFacts | TagFacts | Life
+Facts = SectionFacts | TagFacts | Life | SlotFacts
 Place = dict[str, Any]
 
 
@@ -40,7 +52,7 @@ class Batch:
         self.entries.append(entry)
         self.places.append(place)
         if isinstance(entry, tuple):
-            self.signs += len(entry[0].body)
+            self.signs += len(entry[0].body) + sum(len(version.body) for version in entry[0].revisions)
             self.pictures += sum(1 for _each in references.PICTURE.finditer(entry[0].body)) + bool(entry[0].image)
 
     @property

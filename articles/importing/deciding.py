@@ -4,7 +4,7 @@ So the long part of an import (reading, cleaning, pictures) holds no lock, and a
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import covering, languages, publishing
-from articles.formats import Draft
+from articles.formats import Draft, VersionNote
 from articles.importing import identity, lookups, pictures
 from articles.importing.addresses import Guide
 from articles.importing.identity import Known
@@ -21,7 +21,7 @@ from articles.importing.report import Outcome, Warning
 from articles.importing.sources import Source
 from articles.importing.state import Run, headline
 from articles.models import Article, Origin, Status
-from articles.publishing import Arrival, Ready, Words
+from articles.publishing import Arrival, Earlier, Ready, Words
 
 EDITED = "edited since its import; use --overwrite to replace"
 FILLS = "fills the brief that held its place"
@@ -140,7 +140,11 @@ def _complete(plan: Plan, run: Run, guide: Guide) -> None:
     plan.entries = list(_entries(plan, run, guide))
     plan.live = _live(plan, run, words)
     if plan.known is None:
-        plan.ready = publishing.ready(_arrival(plan, run, words), now=run.now, by=run.by)
+        arrival = replace(_arrival(plan, run, words), earlier=tuple(_earlier(plan, run, guide)))
+        plan.ready = publishing.ready(arrival, now=run.now, by=run.by)
+    elif plan.draft.revisions:
+        sentence = f"Its older versions ({len(plan.draft.revisions)}) were left out: the story has a history here."
+        plan.warnings.append(Warning(plan.draft.line, sentence))
 
 
 def _words(plan: Plan, run: Run, guide: Guide) -> Words:
@@ -148,7 +152,7 @@ def _words(plan: Plan, run: Run, guide: Guide) -> Words:
     draft, source, chosen = plan.draft, plan.source, run.options
     # The names first: a name that is refused should leave no photo behind.
     section, authors = _section(draft, run), run.names.authors(run.names.mapped("author", draft.authors) or chosen.authors)
-    lead = pictures.lead(draft, source, run, plan.warnings)
+    lead = pictures.lead(draft.image, source, run, plan.warnings)
     body = guide.lead(draft.body, source, plan.waiting, plan.warnings)
     teaser = plan.known.summary if plan.known and plan.known.is_brief else ""
     return Words(
@@ -163,14 +167,41 @@ def _words(plan: Plan, run: Run, guide: Guide) -> Words:
         canonical_url=draft.canonical_url,
         seo_title=draft.seo_title,
         seo_description=draft.seo_description,
-        language=language(draft),
+        language=language(draft.language, draft.format),
     )
 
 
-def language(draft: Draft) -> str:
-    """The tag of its language. What another system says of a whole site ("en-US") is no other language than ours ("en")."""
-    tag = languages.tidied(draft.language)
-    own = draft.format != "json" and languages.is_same(tag, settings.LANGUAGE_CODE)
+def _earlier(plan: Plan, run: Run, guide: Guide) -> Iterator[Earlier]:
+    """Its older versions with their pictures, the oldest first. One that cannot be stored is left out, and said so."""
+    for note in plan.draft.revisions:
+        try:
+            words = publishing.tidied(_words_of(note, plan, run, guide))
+        except (publishing.Refused, lookups.BadName) as refusal:
+            plan.warnings.append(Warning(plan.draft.line, f"An older version was left out: {refusal}"))
+            continue
+        saved = note.saved or plan.draft.date or run.now
+        published = min(note.published, run.now) if note.published else None
+        yield Earlier(words, min(saved, run.now), published, note.note)
+
+
+def _words_of(note: VersionNote, plan: Plan, run: Run, guide: Guide) -> Words:
+    """An older version’s words; its links lead where the stories are that are here, and wait for none."""
+    section = run.names.mapped("section", [note.section] if note.section else [])
+    lead = pictures.lead(note.image, plan.source, run, plan.warnings)
+    return Words(
+        headline=note.title, summary=note.summary, slug="" if note.slug == plan.draft.slug else note.slug,
+        body=pictures.in_body(guide.lead(note.body, plan.source, {}, plan.warnings), plan.source, run, plan.warnings),
+        section=run.names.section(section[0]) if section else None,
+        authors=run.names.authors(run.names.mapped("author", note.authors)), tags=run.names.mapped("tag", note.tags),
+        lead_photo=lead, canonical_url=note.canonical_url, seo_title=note.seo_title, seo_description=note.seo_description,
+        language=language(note.language, plan.draft.format),
+    )  # fmt: skip
+
+
+def language(named: str, format: str) -> str:
+    """The tag of a language. What another system says of a whole site ("en-US") is no other language than ours ("en")."""
+    tag = languages.tidied(named)
+    own = format != "json" and languages.is_same(tag, settings.LANGUAGE_CODE)
     return "" if own else tag
 
 

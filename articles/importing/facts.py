@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from articles import markup, naming, tagging
-from articles.formats import FormatError, Life, SectionFacts, TagFacts, lives
+from articles.formats import FormatError, Life, SectionFacts, SlotFacts, TagFacts, lives
 from articles.importing import lookups, sources
 from articles.importing.state import Run
 from articles.models import ImportMade, Section, Tag
@@ -13,9 +13,9 @@ MOST_NEW = 100
 """So many new tags are named."""
 
 
-def keep(run: Run, found: Iterable[SectionFacts | TagFacts | Life]) -> list[str]:
+def keep(run: Run, found: Iterable[SectionFacts | TagFacts | Life | SlotFacts]) -> list[str]:
     """Fill in what these say; returns what the report should say of it."""
-    filled = [fact.name for fact in found if _fill_in(run, fact)]
+    filled = [fact.name for fact in found if not isinstance(fact, SlotFacts) and _fill_in(run, fact)]
     if not filled:
         return []
     most = ", ".join(filled[:5]) + (", …" if len(filled) > 5 else "")

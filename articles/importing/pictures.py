@@ -54,9 +54,9 @@ def named(draft: Draft) -> Iterator[PictureRef]:
     yield from references.pictures(draft.body)
 
 
-def lead(draft: Draft, source: Source, run: Run, warnings: list[Warning]) -> Photo | None:
-    """The story's lead photo, stored; None (and a warning) when it cannot be had."""
-    return _store(draft.image, source, run, warnings, at_once=picturing.NONE) if draft.image else None
+def lead(image: PictureRef | None, source: Source, run: Run, warnings: list[Warning]) -> Photo | None:
+    """A story's lead photo, stored; None where it names none, and (with a warning) when it cannot be had."""
+    return _store(image, source, run, warnings, at_once=picturing.NONE) if image else None
 
 
 def in_body(body: str, source: Source, run: Run, warnings: list[Warning]) -> str:

@@ -3,24 +3,27 @@
 Only what this run made is written; what stood here before is filled in by facts, and never replaced.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from articles import markup, naming, publishing, tagging, translating
-from articles.formats import Life, SectionFacts, TagFacts
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles import curating, markup, naming, propagating, publishing, tagging, translating
+from articles.formats import Life, SectionFacts, SlotFacts, TagFacts
 from articles.importing import linking
 from articles.importing.lookups import note_made
 from articles.importing.state import Run
-from articles.models import Article, Author, Exclusion, ImportMade, Origin, Section, Tag, TagAlias
+from articles.models import Article, Author, Exclusion, ImportMade, Origin, Section, Slot, Tag, TagAlias
 
 CHUNK = 500
 Facts = SectionFacts | TagFacts | Life
 MODELS: dict[str, Any] = {"section": Section, "author": Author, "tag": Tag}
 
 
-def put_back(run: Run, facts: Iterable[Facts]) -> None:
+def put_back(run: Run, facts: Iterable[Facts | SlotFacts]) -> None:
     """Make what the export names and no story used, then give all that this run made the addresses and words it had."""
-    whole = [fact for fact in facts if fact.whole and fact.name]
+    whole = [fact for fact in facts if not isinstance(fact, SlotFacts) and fact.whole and fact.name]
     if not whole:
         return
     for fact in whole:
@@ -34,6 +37,45 @@ def put_back(run: Run, facts: Iterable[Facts]) -> None:
         else:
             _author(fact, made["author"])
     _parents(whole, made)
+
+
+def hold(run: Run, facts: Iterable[Facts | SlotFacts]) -> Iterator[str]:
+    """Put the stories on the fronts where the export says; returns what the report should say of it.
+
+    A front that has slots here is left as it is: what stands on it is the desk's.
+    """
+    fronts: dict[str, list[SlotFacts]] = {}
+    for fact in facts:
+        if isinstance(fact, SlotFacts):
+            fronts.setdefault(fact.section, []).append(fact)
+    for name, wanted in fronts.items():
+        section = run.names.section(name) if name else None
+        if Slot.objects.filter(section=section).exists():
+            yield from _left(section, wanted)
+        else:
+            _hold(run, section, wanted)
+            propagating.curated()
+
+
+def _left(section: Section | None, wanted: Sequence[SlotFacts]) -> Iterator[str]:
+    here = Slot.objects.filter(section=section).values_list("position", "article__slug")
+    lost = len({(fact.position, fact.story) for fact in wanted} - set(here))
+    if lost:
+        front = f"The front of “{section.name}”" if section else "The home page"
+        yield f"{front} has slots here, which were kept; those of the file were left out: {lost}."
+
+
+def _hold(run: Run, section: Section | None, wanted: Sequence[SlotFacts]) -> None:
+    known = dict(Article.objects.filter(slug__in={fact.story for fact in wanted}).values_list("slug", "pk"))
+    note = _("Imported from %(name)s") % {"name": run.record.label}
+    with transaction.atomic(), curating.recorded(section, note, now=run.now, by=run.by):
+        for fact in wanted:
+            if fact.story in known:
+                slot = Slot.objects.create(
+                    section=section, article_id=known[fact.story], position=fact.position, starts=fact.starts, ends=fact.ends,
+                    may_repeat=fact.may_repeat,
+                )  # fmt: skip
+                note_made(run.record, "slot", [slot.pk])
 
 
 def keep_apart(run: Run) -> None:
@@ -138,7 +180,7 @@ def _parents(whole: Sequence[Facts], made: dict[str, set[int]]) -> None:
 
 def _is_above(one: Any, other: Any) -> bool:
     """Whether `one` is `other`, or `other` stands within it."""
-    for _ in range(100):
+    for _turn in range(100):
         if other is None or other.pk == one.pk:
             return other is not None
         other = other.parent

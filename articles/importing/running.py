@@ -204,6 +204,7 @@ class _Work:
         if not self.run.options.dry_run:
             restoring.put_back(self.run, reader.facts)
             self.record.remarks += [*facts.keep(self.run, reader.facts), *facts.fill_lives(found.lives)]
+            self.record.remarks += restoring.hold(self.run, reader.facts)
         self.record.remarks += facts.new_tags(self.run)
         self.keep("names", "remarks", "skipped", "columns")
 

@@ -40,6 +40,7 @@ class Options:
     media: Path | None = None
     fetch: bool = False
     dates: str = ""
+    revisions: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -91,6 +92,7 @@ class Run:
         options = ReadOptions(
             related_headings=tuple(settings.RELATED_HEADINGS), zone=timezone.get_default_timezone(),
             columns=dict(self.options.columns), dates=self.options.dates, beside=self.files, shared=self.shared,
+            revisions=self.options.revisions,
         )  # fmt: skip
         return formats.read(file or source.file, options, self.options.format)
 

@@ -48,6 +48,7 @@ def undo(record: ImportRun, *, now: datetime, by: Any = None, progress: Progress
     record.state = State.UNDOING
     record.save(update_fields=["state"])
     try:
+        _clear_fronts(record)
         for items in _chunks(record):
             with transaction.atomic():
                 _take_back(record, items, now, by)
@@ -64,6 +65,12 @@ def undo(record: ImportRun, *, now: datetime, by: Any = None, progress: Progress
         pass
     record.save(update_fields=["remarks"])
     return ImportReport(record)
+
+
+def _clear_fronts(record: ImportRun) -> None:
+    """The slots that the run itself made go first: a story that stands in another one is kept."""
+    for some in _some(_made(record, "slot")):
+        Slot.objects.filter(pk__in=some).delete()
 
 
 def undo_later(record: ImportRun, *, by: Any = None) -> None:

@@ -21,7 +21,7 @@ words      what an editor writes; steps: what the verbs share; refusals: what th
 """
 
 from . import retagging, together
-from .arriving import Arrival, Arrived, Ready, bring_in, lead_links, ready, withdraw
+from .arriving import Arrival, Arrived, Earlier, Ready, bring_in, lead_links, ready, withdraw
 from .correcting import correct, uncorrect
 from .drafting import discard, restore, revise
 from .expiring import expire_due, set_expiry
@@ -57,6 +57,7 @@ __all__ = [
     "Change",
     "Collided",
     "Conflict",
+    "Earlier",
     "Embargoed",
     "Expired",
     "Incomplete",

@@ -7,6 +7,7 @@ the long part of the work holds no lock.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from django.conf import settings
@@ -22,10 +23,22 @@ from articles.relating.sql import insert, insert_models
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """A version that a story had elsewhere before it came: its words (tidied), when it was saved, and since when readers saw
+    it, if they did. Words without a slug have the story's."""
+
+    words: Words
+    saved: datetime
+    published_at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Arrival:
     """A story that is not here yet. `published_at` says that readers saw it elsewhere since then, `retracted_at` that it was
     taken away from them, `expired_at` that its time was over; `goes_live` that it is scheduled, `expires_at` until when it is
-    shown. Without any of them it is a draft, or waits for its review.
+    shown. Without any of them it is a draft, or waits for its review. `earlier` are its versions before this one, the oldest
+    first.
     """
 
     words: Words
@@ -39,6 +52,7 @@ class Arrival:
     in_review: bool = False
     embargo_until: datetime | None = None
     never_recommend: bool = False
+    earlier: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,19 +113,30 @@ def bring_in(stories: Sequence[Ready], *, now: datetime, by: Any = None) -> Arri
     if not stories:
         return Arrived((), ())
     slugs = free_slugs([each.slug for each in stories])
-    numbers, versions = reserved(Article, len(stories)), reserved(Revision, len(stories))
+    numbers, versions = reserved(Article, len(stories)), _reserved_versions(stories)
     rows = zip(stories, slugs, numbers, versions, strict=True)
-    articles = [_row(each, slug, pk, version, now) for each, slug, pk, version in rows]
+    articles = [_row(each, slug, pk, own[-1], now) for each, slug, pk, own in rows]
     # Stories before their versions: the two name each other, and the database asks at the end of the transaction.
     insert_models(articles)
     pairs = list(zip(articles, stories, strict=True))
-    versions_of = [_version(article, each, now, by) for article, each in pairs]
+    versions_of = [
+        version
+        for (article, each), own in zip(pairs, versions, strict=True)
+        for version in [*_earlier(article, each, own), _version(article, each, now, by)]
+    ]
     insert_models(versions_of)
     picturing.remember(versions_of)
     insert_models(event for article, each in pairs for event in _log(article, each, now, by))
     shown = [(article, each.arrival.words) for article, each in pairs if each.shown]
     _sign(shown)
     return Arrived(articles, _tag(shown))
+
+
+def _reserved_versions(stories: Sequence[Ready]) -> list[Sequence[int]]:
+    """For each story the ids of its versions, in their order: the newest is the last."""
+    lengths = [1 + len(each.arrival.earlier) for each in stories]
+    ids, ends = reserved(Revision, sum(lengths)), list(accumulate(lengths))
+    return [ids[end - length : end] for end, length in zip(ends, lengths, strict=True)]
 
 
 def _row(story: Ready, slug: str, pk: int, revision: int, now: datetime) -> Article:
@@ -141,9 +166,18 @@ def _row(story: Ready, slug: str, pk: int, revision: int, now: datetime) -> Arti
     return article
 
 
+def _earlier(article: Article, story: Ready, ids: Sequence[int]) -> Iterable[Revision]:
+    for number, (pk, version) in enumerate(zip(ids, story.arrival.earlier, strict=False), start=1):
+        yield Revision(
+            pk=pk, article=article, number=number, created=version.saved, note=version.note[:200],
+            published_at=version.published_at, **fields(version.words, version.words.slug or article.slug),
+        )  # fmt: skip
+
+
 def _version(article: Article, story: Ready, now: datetime, by: Any) -> Revision:
     return Revision(
-        pk=article.latest_revision_id, article=article, number=1, created=now, created_by=by, note=story.arrival.note[:200],
+        pk=article.latest_revision_id, article=article, number=len(story.arrival.earlier) + 1,
+        created=now, created_by=by, note=story.arrival.note[:200],
         publish_at=story.arrival.goes_live if not story.shown else None, published_at=now if story.shown else None,
         **fields(story.arrival.words, article.slug),
     )  # fmt: skip

@@ -39,8 +39,68 @@ def test_a_post_whose_date_cannot_be_read_is_a_problem_and_the_others_are_read()
 
 def test_what_is_no_story_is_counted():
     assert remarks(records(export("wordpress.xml"))) == [
+        "Older versions of its stories were left out: 1. They come along with --revisions.",
         "WordPress’s export holds besides, and none of it is a story: "
-        "2 × entry of the media library, 1 × comment, 1 × old revision, 1 × post in the trash."
+        "2 × entry of the media library, 1 × comment, 1 × post in the trash.",
+    ]
+
+
+# --- older versions -------------------------------------------------------------------------------------------------
+def revision(number: int, content: str, title: str = "T", name: str = "7-revision-v1", parent: int = 7) -> str:
+    date = f"2026-01-0{number} 10:00:00"
+    return (
+        f"<item><title>{title}</title><dc:creator>ada</dc:creator><content:encoded><![CDATA[{content}]]></content:encoded>"
+        f"<wp:post_id>{90 + number}</wp:post_id><wp:post_date_gmt>{date}</wp:post_date_gmt><wp:post_name>{name}</wp:post_name>"
+        f"<wp:post_parent>{parent}</wp:post_parent><wp:status>inherit</wp:status><wp:post_type>revision</wp:post_type></item>"
+    )
+
+
+def with_revisions(*revisions: str) -> File:
+    author = "<wp:author><wp:author_login>ada</wp:author_login><wp:author_display_name>Ada</wp:author_display_name></wp:author>"
+    story = (
+        "<item><title>T</title><dc:creator>ada</dc:creator><content:encoded>Now.</content:encoded><wp:post_id>7</wp:post_id>"
+        '<wp:post_name>t</wp:post_name><category domain="category" nicename="a"><![CDATA[Energy]]></category></item>'
+    )
+    return File("a.xml", data=CHANNEL.format(version="1.2", items=author + "".join(revisions) + story).encode())
+
+
+def test_older_versions_stay_out_and_are_counted_unless_they_are_asked_for():
+    file = with_revisions(revision(1, "First."), revision(2, "Second."))
+    found = records(file)
+    assert remarks(found) == ["Older versions of its stories were left out: 2. They come along with --revisions."]
+    assert drafts(file)["T"].revisions == ()
+
+
+def test_older_versions_come_in_their_order_with_their_dates_and_who_saved_them():
+    later, earlier = revision(2, "<p>Second, <em>better</em>.</p>", title="T &amp; Co"), revision(1, "First.\n\nMore.")
+    story = drafts(with_revisions(later, earlier), ReadOptions(revisions=True))["T"]
+    assert [(each.title, each.body, each.saved, each.note) for each in story.revisions] == [
+        ("T", "<p>First.</p>\n<p>More.</p>", datetime(2026, 1, 1, 10, tzinfo=UTC), "Saved in WordPress by Ada"),
+        ("T & Co", "<p>Second, <em>better</em>.</p>", datetime(2026, 1, 2, 10, tzinfo=UTC), "Saved in WordPress by Ada"),
+    ]
+    assert [(each.section, each.authors, each.slug) for each in story.revisions] == [("Energy", ("Ada",), "t")] * 2
+
+
+def test_the_version_that_is_the_present_text_is_none_of_the_older_ones():
+    story = drafts(with_revisions(revision(1, "First."), revision(2, "Now.")), ReadOptions(revisions=True))["T"]
+    assert [each.body for each in story.revisions] == ["<p>First.</p>"]
+
+
+def test_unsaved_changes_and_versions_of_nothing_are_counted():
+    file = with_revisions(revision(1, "Half", name="7-autosave-v1"), revision(2, "Lost.", parent=8))
+    assert remarks(records(file, ReadOptions(revisions=True))) == [
+        "WordPress’s export holds besides, and none of it is a story: "
+        "1 × unsaved change that WordPress kept, 1 × old revision of no story in the file."
+    ]
+
+
+def test_an_older_version_that_cannot_be_read_is_named_and_the_others_come():
+    bad = revision(1, "First.").replace("2026-01-01", "2026-02-30")
+    story = drafts(with_revisions(bad, revision(2, "Second.")), ReadOptions(revisions=True))["T"]
+    assert [each.body for each in story.revisions] == ["<p>Second.</p>"]
+    assert told(story) == [
+        "An older version was left out: “2026-02-30 10:00:00” is no date we can read. "
+        "Write it as 2026-03-01 or 2026-03-01 14:05."
     ]
 
 

@@ -29,6 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--tag", default="", help="with this tag, in any spelling")
         parser.add_argument("--status", default="", help="published, draft, in_review or retracted")
 
+        parser.add_argument("--revisions", action="store_true", help="with the older versions of each story (jsonl alone)")
+
     def handle(self, *, folder: Path, verbosity: int, **given: Any) -> None:
         until = _day(given["until"], "--until")
         choice = Choice(
@@ -45,11 +47,15 @@ class Command(BaseCommand):
             counted["done"] = done
             line("Exporting", done, of)
 
+        if given["format"] == SITE and given["revisions"]:
+            raise CommandError("The pages of the site have no place for older versions; jsonl has.")
         try:
             if given["format"] == SITE:
                 said = exporting.export_site(folder, choice=choice, progress=progress)
             else:
-                said = exporting.export(folder, format=given["format"], choice=choice, progress=progress)
+                said = exporting.export(
+                    folder, format=given["format"], choice=choice, revisions=given["revisions"], progress=progress
+                )
         except exporting.Refused as refusal:
             raise CommandError(str(refusal)) from None
         finally:

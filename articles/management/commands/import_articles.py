@@ -48,6 +48,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--media", type=Path, help="a folder in which pictures are looked for as well")
         parser.add_argument("--fetch", action="store_true", help="take pictures from the network that are not in a folder")
+        parser.add_argument("--revisions", action="store_true", help="bring in the older versions that a source keeps")
         parser.add_argument("--overwrite", action="store_true", help="replace what editors changed since the last import")
         parser.add_argument("--dry-run", action="store_true", help="write no story, and print the same report")
         parser.add_argument("--resume", action="store_true", help="go on with the import of these paths that was stopped")
@@ -102,6 +103,7 @@ def _options(given: dict[str, object]) -> Options:
         dates=str(given["dates"]),
         media=media.resolve() if isinstance(media, Path) else None,
         fetch=bool(given["fetch"]),
+        revisions=bool(given["revisions"]),
         columns=_pairs("--column", given["column"]),  # type: ignore[arg-type]
         names=_mapping(given["map"]),  # type: ignore[arg-type]
     )

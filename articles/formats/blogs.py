@@ -1,0 +1,147 @@
+"""What the stories of a WordPress export refer to, found in a first reading: authors, terms, the library, older versions."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from articles.formats import scrubbing
+from articles.formats.blocks import Attachment
+from articles.formats.drafts import Life, ReadOptions, TagFacts
+from articles.formats.files import File
+from articles.formats.spool import Spool
+from articles.formats.tokens import plain
+from articles.formats.xmlstream import Broken, elements, named, texts
+
+EXTENSIONS = (".xml", ".wxr")
+SHARED = "wordpress"
+AUTOSAVED = "-autosave-"
+# What WordPress keeps in its table of posts and is no story.
+FURNITURE = (
+    "attachment revision nav_menu_item custom_css customize_changeset oembed_cache user_request wp_block wp_template "
+    "wp_template_part wp_global_styles wp_navigation wp_font_family wp_font_face acf-field acf-field-group "
+    "wpcf7_contact_form shop_order"
+).split()
+# What WordPress keeps of an older version.
+WORDS = ("title", "content:encoded", "excerpt:encoded")
+OF_A_VERSION = (*WORDS, "dc:creator", "wp:post_date_gmt", "wp:post_date")
+
+
+def recognises(head: bytes) -> bool:
+    """Whether the file declares the namespace of WordPress's export, or is a feed with elements of it."""
+    return b"wordpress.org/export/" in head or (b"<rss" in head and b"<wp:" in head)
+
+
+@dataclass
+class Blog:
+    """What the stories of an export refer to."""
+
+    site: str = ""
+    language: str = ""
+    authors: dict[str, Life] = field(default_factory=dict)
+    signed: set[str] = field(default_factory=set)
+    terms: dict[str, str] = field(default_factory=dict)
+    tags: list[TagFacts] = field(default_factory=list)
+    attachments: dict[str, Attachment] = field(default_factory=dict)
+    # The pictures of a post, by its number.
+    attached: dict[str, list[str]] = field(default_factory=dict)
+    # Texts that stand in many posts, by the number of the post that holds them.
+    reusable: dict[str, str] = field(default_factory=dict)
+    # The older versions of posts, by the number of the post: a few exporters write them.
+    older: Spool | None = None
+
+
+class Post:
+    """One <item>: its texts by name, its terms, its custom fields."""
+
+    def __init__(self, element: Element) -> None:
+        self.texts = texts(element)
+        self.kind = self.texts.get("wp:post_type") or "post"
+        self.status = self.texts.get("wp:status") or "publish"
+        self.id = self.texts.get("wp:post_id", "")
+        self.terms: dict[str, list[tuple[str, str]]] = {}
+        self.meta: dict[str, list[str]] = {}
+        self.comments = 0
+        for child in element:
+            name = named(child.tag)
+            if name == "category":
+                self._term(child)
+            elif name == "wp:postmeta":
+                told = texts(child)
+                self.meta.setdefault(told.get("wp:meta_key", ""), []).append(told.get("wp:meta_value", ""))
+            elif name == "wp:comment":
+                self.comments += 1
+
+    def _term(self, element: Element) -> None:
+        slug, name = element.get("nicename", ""), plain(scrubbing.line(element.text))
+        known = self.terms.setdefault(element.get("domain", "category"), [])
+        if name and name not in [other for _slug, other in known]:
+            known.append((slug, name))
+
+    def first(self, *keys: str) -> str:
+        """The first custom field of these that says something."""
+        return next((value for key in keys for value in self.meta.get(key, []) if value), "")
+
+
+def survey(file: File, older: Spool | None = None) -> Blog:
+    """The first reading: everything but the stories. Where the file breaks off, the second reading says so."""
+    blog = Blog(older=older)
+    wanted = ("wp:author", "wp:category", "wp:tag", "wp:term", "wp:base_blog_url", "link", "language", "item")
+    with suppress(Broken):
+        for name, element in elements(file, wanted):
+            _note(blog, name, element, texts(element))
+    return blog
+
+
+def library(options: ReadOptions) -> dict[str, dict[str, Attachment]]:
+    """The pictures of each site, by their number, in all exports that are imported together: WordPress cuts a long one."""
+    found: dict[str, dict[str, Attachment]] | None = options.shared.get(SHARED)
+    if found is None:
+        found = options.shared[SHARED] = {}
+        likely = [other for other in options.beside if other.name.casefold().endswith(EXTENSIONS)]
+        exports = [other for other in likely if recognises(other.head())]
+        for other in exports if len(exports) > 1 else []:
+            blog = survey(other)
+            found.setdefault(blog.site, {}).update(blog.attachments)
+    return found
+
+
+def _note(blog: Blog, name: str, element: Element, told: dict[str, str]) -> None:
+    if name == "wp:base_blog_url" or (name == "link" and not blog.site):
+        blog.site = (element.text or "").strip().rstrip("/")
+    elif name == "language":
+        blog.language = scrubbing.line(element.text)
+    elif name == "wp:author":
+        _note_author(blog, told)
+    elif name in ("wp:category", "wp:term"):
+        blog.terms[told.get("wp:term_id", "")] = plain(told.get("wp:cat_name") or told.get("wp:term_name", ""))
+    elif name == "wp:tag" and told.get("wp:tag_description"):
+        said = plain(told["wp:tag_description"])
+        blog.tags.append(TagFacts(plain(told.get("wp:tag_name", "")), told.get("wp:tag_slug", ""), said))
+    elif name == "item":
+        _note_item(blog, element, told)
+
+
+def _note_author(blog: Blog, told: dict[str, str]) -> None:
+    login = told.get("wp:author_login", "")
+    full = f"{told.get('wp:author_first_name', '')} {told.get('wp:author_last_name', '')}"
+    name = plain(scrubbing.line(told.get("wp:author_display_name") or full or login)) or login
+    blog.authors[login] = Life(name, "", "", email=scrubbing.line(told.get("wp:author_email")))
+
+
+def _note_item(blog: Blog, element: Element, told: dict[str, str]) -> None:
+    if told.get("wp:post_type") not in FURNITURE:
+        blog.signed.add(told.get("dc:creator", ""))
+    if told.get("wp:post_type") == "wp_block":
+        blog.reusable[told.get("wp:post_id", "")] = scrubbing.text(told.get("content:encoded", ""))
+    elif told.get("wp:post_type") == "revision":
+        if blog.older is not None and AUTOSAVED not in told.get("wp:post_name", ""):
+            blog.older.add(told.get("wp:post_parent", ""), {name: told.get(name, "") for name in OF_A_VERSION})
+    elif told.get("wp:post_type") == "attachment":
+        post = Post(element)
+        blog.attached.setdefault(told.get("wp:post_parent", ""), []).append(post.id)
+        address = told.get("wp:attachment_url") or told.get("guid", "")
+        blog.attachments[post.id] = Attachment(
+            scrubbing.line(address),
+            scrubbing.line(post.first("_wp_attachment_image_alt")),
+            plain(scrubbing.text(told.get("excerpt:encoded", ""))),
+        )
