@@ -62,6 +62,19 @@ class UploadForm(forms.Form):
     tags = forms.CharField(
         label=_("Tags"), required=False, help_text=_("For stories whose source names none; with commas between them.")
     )
+    dates = forms.ChoiceField(
+        label=_("A date like 03/04/2026 names"),
+        required=False,
+        choices=DATES,
+        help_text=_("Where a file, most often a table, writes dates so; you can say it after the trial, too."),
+    )
+    revisions = forms.BooleanField(
+        label=_("Bring in older versions"),
+        required=False,
+        help_text=_(
+            "Where the file holds them: our own exports made with --revisions, WordPress exports of plugins that write them."
+        ),
+    )
     fetch = forms.BooleanField(label=_("Fetch pictures that are not in the file from the network"), required=False)
     overwrite = forms.BooleanField(label=_("Replace what editors have changed since an earlier import"), required=False)
 
@@ -80,7 +93,7 @@ class UploadForm(forms.Form):
         return Options(
             status=given["status"], section=given["section"].name if given["section"] else "",
             tags=tuple(tagging.names(given["tags"].split(","))), overwrite=given["overwrite"], fetch=given["fetch"],
-            format=given["format"], dry_run=True,
+            revisions=given["revisions"], dates=given["dates"], format=given["format"], dry_run=True,
         )  # fmt: skip
 
 
@@ -95,7 +108,7 @@ class MappingForm(forms.Form):
                 ours = self.chosen.names.get(kind, {}).get(name, name)
                 widget = forms.TextInput(attrs={"list": f"our-{kind}s", "aria-label": name, "autocomplete": "off"})
                 self.fields[f"{kind}_{place}"] = forms.CharField(required=False, max_length=120, initial=ours, widget=widget)
-        if self.chosen.dates or record.items.filter(sentence__contains=TWO_DAYS).exists():
+        if record.columns or self.chosen.dates or record.items.filter(sentence__contains=TWO_DAYS).exists():
             label = _("A date like 03/04/2026 names")
             self.fields["dates"] = forms.ChoiceField(label=label, required=False, initial=self.chosen.dates, choices=DATES)
         for place, (column, field) in enumerate(sorted(record.columns.items())):

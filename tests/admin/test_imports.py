@@ -95,6 +95,31 @@ def test_dates_that_could_name_two_days_are_asked_about(desk):
     assert [f"{story.published_at:%d %B}" for story in Article.objects.all()] == ["03 April"]
 
 
+def test_what_dates_name_can_be_said_before_the_trial(desk):
+    assert 'name="dates"' in desk.get(f"{LIST}add/").content.decode()
+    run = upload(desk, SimpleUploadedFile("a.csv", b"title,body,date\nA,Text,03/04/2026\n"), dates="month-first")
+    assert (run.created, run.refused) == (1, 0)
+    page = desk.get(f"{LIST}{run.pk}/").content.decode()
+    assert '<option value="month-first" selected>' in page
+
+
+def test_a_table_is_asked_what_its_dates_name_even_where_none_was_refused(desk):
+    run = upload(desk, SimpleUploadedFile("a.csv", b"title,body,date\nA,Text,2026-04-03\n"))
+    assert run.refused == 0
+    assert 'name="dates"' in desk.get(f"{LIST}{run.pk}/").content.decode()
+
+
+def test_older_versions_come_along_where_the_tick_is_set(desk):
+    older = {"headline": "Before", "saved": "2026-01-01T10:00:00Z", "body": "<p>Old.</p>"}
+    told = {"headline": "A", "body": "<p>New.</p>", "date": "2026-01-05", "revisions": [older]}
+    run = upload(desk, SimpleUploadedFile("a.json", json.dumps(told).encode()), revisions="on")
+    desk.post(f"{LIST}{run.pk}/", {"_run": "1"})
+    work(ImportRun.objects.get())
+    versions = Article.objects.get().revisions.order_by("number")
+    assert [(each.number, each.headline, f"{each.created:%Y-%m-%d}") for each in versions][:1] == [(1, "Before", "2026-01-01")]
+    assert [each.headline for each in versions] == ["Before", "A"]
+
+
 def test_dates_that_are_plain_are_not_asked_about(desk):
     run = upload(desk)
     assert 'name="dates"' not in desk.get(f"{LIST}{run.pk}/").content.decode()
