@@ -2,8 +2,8 @@
 
 Run with DATA_DIR (or DATABASE_URL) naming an empty place. Generated stories (500 words, two tags) come from one file of JSON
 lines; with --pictures each has a photo of its own, 1600 × 1067. `store` is reading and storing until every story is before
-readers; what follows (related stories, search, the sizes of the pictures) is measured by itself. `peak MB` is the most memory of
-each part.
+readers; what follows (related stories, search, the sizes of the pictures) is measured by itself. `peak MB` is the most memory
+of each part.
 """
 
 import argparse
@@ -74,7 +74,9 @@ def measure(stories: int, *, pictures: bool = False, only_store: bool = False) -
             lap("starting" if len(marks) == 1 else list(marks)[-2])
 
     def lap(name: str) -> None:
-        peaks[f"{name}, peak MB"] = max(peak.lap(), peaks.get(f"{name}, peak MB", 0))
+        seen = peak.lap()
+        for what, megabytes in ((f"{name}, peak MB", seen.megabytes), (f"{name}, no mapped files", seen.own)):
+            peaks[what] = max(megabytes, peaks.get(what, 0))
 
     def lapped(step: Any) -> Any:
         def stepping(ids: Any) -> None:
@@ -84,11 +86,11 @@ def measure(stories: int, *, pictures: bool = False, only_store: bool = False) -
 
         return stepping
 
+    if only_store:
+        importing.running.PHASES = ("stories", "links")
+    propagating.BROUGHT_IN = tuple(map(lapped, propagating.BROUGHT_IN))
     with tempfile.TemporaryDirectory() as folder:
         path = write(Path(folder), stories, pictures=pictures)
-        if only_store:
-            importing.running.PHASES = ("stories", "links")
-        propagating.BROUGHT_IN = tuple(map(lapped, propagating.BROUGHT_IN))
         with Peak() as peak:
             began, worked = perf_counter(), sum(os.times()[:4])
             report = importing.run([str(path)], options=importing.Options(), now=timezone.now(), progress=progress)
@@ -124,7 +126,7 @@ def main() -> None:
     else:
         figures = measure(given.stories, pictures=given.pictures, only_store=given.only_store)
     for name, value in figures.items():
-        print(f"{name:>24}  {value:,.1f}")
+        print(f"{name:>30}  {value:,.1f}")
 
 
 if __name__ == "__main__":
