@@ -1,5 +1,6 @@
 """Work on all cores: for a rebuild, which is long and the same for every story."""
 
+import gc
 import os
 import warnings
 from collections import deque
@@ -40,10 +41,18 @@ def spread(work: Callable[[Task], Result], tasks: Iterable[Task], *, is_much: bo
 
 
 def start(pool: ProcessPoolExecutor) -> None:
-    """Fork now. Python warns of threads that NumPy's libraries may hold; they hold nothing while this one waits here."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        pool.submit(os.getpid).result()
+    """Fork now. Python warns of threads that NumPy's libraries may hold; they hold nothing while this one waits here.
+
+    What there is now is nothing that a fork's collector need look at: looking writes, and what is written is a copy.
+    """
+    gc.collect()
+    gc.freeze()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            pool.submit(os.getpid).result()
+    finally:
+        gc.unfreeze()
 
 
 def cut(items: Iterable[Task], size: int) -> Iterator[list[Task]]:

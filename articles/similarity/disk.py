@@ -20,7 +20,7 @@ from .weights import Vector
 
 PARTS, PART = 32, np.uint64(FEATURE_BITS - 5)
 """Sorting is done in so many parts of the features, and these upper bits tell the part."""
-HELD = 1 << 20
+HELD = 1 << 18
 """So many rows are held before they are written to their files."""
 POSTING = np.dtype([("feature", "<u8"), ("story", "<u4"), ("weight", "<u2")])
 
