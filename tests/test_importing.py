@@ -586,3 +586,36 @@ def test_a_zip_may_hold_the_pictures_of_the_old_site_under_their_path(desk):
     report = desk.run("all.zip")
     assert (report.summary, report.items[0].warnings) == ("1 created, 0 updated, 0 unchanged, 0 refused", ())
     assert Article.objects.get().body.startswith('<figure><img src="/media/renditions/')
+
+
+# --- a real export --------------------------------------------------------------------------------------------------
+REAL = Path(__file__).resolve().parent / "fixtures" / "exports" / "wordpress61.xml"
+LATER = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+def test_a_real_export_of_wordpress_comes_in_and_its_links_lead_to_ours():
+    report = importing.run([str(REAL)], options=Options(), now=LATER)
+    assert report.summary == "15 created, 0 updated, 0 unchanged, 0 refused"
+    story, other = Article.objects.get(slug="ferries-change-to-batteries-back-again"), Article.objects.get(slug="who-pays")
+    assert '<a href="/story/who-pays/"' in story.body
+    assert f'<a href="/story/{story.slug}/"' in other.body  # by its number
+    assert (story.section.name, [credit.author.name for credit in other.credits.all()]) == (
+        "Ferries & Co",
+        ["Ben O'Kri & Söhne"],
+    )
+    assert dict(Article.objects.values_list("headline", "slug"))["Über Größe 日本語 😀"] == "uber-alert1-grose-日本語"
+    again = importing.run([str(REAL)], options=Options(), now=LATER)
+    assert again.summary == "0 created, 0 updated, 15 unchanged, 0 refused"
+
+
+def test_the_older_versions_of_a_real_export_stand_before_the_present_text():
+    importing.run([str(REAL)], options=Options(revisions=True), now=LATER)
+    story = Article.objects.get(slug="revised-anew")
+    versions = [(each.number, each.headline, each.note, each.body[:20]) for each in story.revisions.order_by("number")]
+    assert versions == [
+        (1, "Revised 1 times", "Saved in WordPress by Ada Moreau", "<p>Words of version "),
+        (2, "Revised 2 times", "Saved in WordPress by Ada Moreau", "<p>Words of version "),
+        (3, "Revised 3 times", "Saved in WordPress by Ada Moreau", "<p>Words of version "),
+        (4, "Revised 3 times", f"Imported from {REAL}", "<p>Ben's words.</p>"),
+    ]
+    assert (story.live_revision.number, story.body) == (4, "<p>Ben's words.</p>")

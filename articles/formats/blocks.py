@@ -87,7 +87,7 @@ def to_html(
     text = IMG.sub(lambda match: _picture(match.group(), attachments), text)
     text = PULLQUOTE.sub(r'<blockquote role="doc-pullquote">\1</blockquote>', text)
     text = sheet.body(GROUP.sub("", text) if has_blocks else broken(text))
-    text = text if "<pre" in text else SPARE_LINES.sub("\n", text)
+    text = "".join(part if part.startswith("<pre") else SPARE_LINES.sub("\n", part) for part in PREFORMATTED.split(text))
     text = WRAPPED_ADDRESS.sub(lambda match: bodies.media_link(match[1]), text)
     return text, [_told(what, number) for what, number in sorted(left.items())]
 

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from articles.formats import scrubbing
 from articles.formats.blocks import Attachment
-from articles.formats.drafts import Life, ReadOptions, TagFacts
+from articles.formats.drafts import Life, ReadOptions, SectionFacts, TagFacts
 from articles.formats.files import File
 from articles.formats.spool import Spool
 from articles.formats.tokens import plain
@@ -41,6 +41,7 @@ class Blog:
     signed: set[str] = field(default_factory=set)
     terms: dict[str, str] = field(default_factory=dict)
     tags: list[TagFacts] = field(default_factory=list)
+    sections: list[SectionFacts] = field(default_factory=list)
     attachments: dict[str, Attachment] = field(default_factory=dict)
     # The pictures of a post, by its number.
     attached: dict[str, list[str]] = field(default_factory=dict)
@@ -113,7 +114,9 @@ def _note(blog: Blog, name: str, element: Element, told: dict[str, str]) -> None
     elif name == "wp:author":
         _note_author(blog, told)
     elif name in ("wp:category", "wp:term"):
-        blog.terms[told.get("wp:term_id", "")] = plain(told.get("wp:cat_name") or told.get("wp:term_name", ""))
+        name_of = blog.terms[told.get("wp:term_id", "")] = plain(told.get("wp:cat_name") or told.get("wp:term_name", ""))
+        if told.get("wp:category_description"):
+            blog.sections.append(SectionFacts(name_of, description=plain(told["wp:category_description"])))
     elif name == "wp:tag" and told.get("wp:tag_description"):
         said = plain(told["wp:tag_description"])
         blog.tags.append(TagFacts(plain(told.get("wp:tag_name", "")), told.get("wp:tag_slug", ""), said))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
+from urllib.parse import unquote
 
 from articles.formats import blocks, histories, scrubbing
 from articles.formats.blogs import AUTOSAVED, EXTENSIONS, FURNITURE, WORDS, Blog, Post, library, recognises, survey
@@ -46,7 +47,7 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
     blog = survey(file, Spool() if options.revisions else None)
     blog.attachments = library(options).get(blog.site, {}) | blog.attachments
     yield from (life for login, life in blog.authors.items() if login in blog.signed)
-    yield from blog.tags
+    yield from (*blog.sections, *blog.tags)
     left: Counter[str] = Counter()
     item = 0
     for _name, element in elements(file, ("item",)):
@@ -88,7 +89,7 @@ def _story(sheet: Sheet, post: Post, blog: Blog) -> Draft:
         title=post.texts.get("title"),
         body=body,
         key=f"{blog.site}/?p={post.id}" if post.id else scrubbing.line(post.texts.get("guid") or post.texts.get("link")),
-        slug=scrubbing.line(post.texts.get("wp:post_name")),
+        slug=unquote(scrubbing.line(post.texts.get("wp:post_name"))),
         summary=plain(scrubbing.text(post.texts.get("excerpt:encoded") or post.first(*DESCRIPTION))),
         status=_status(sheet, post),
         date=date,
@@ -99,7 +100,7 @@ def _story(sheet: Sheet, post: Post, blog: Blog) -> Draft:
         tags=[name for kind in ("post_tag", "tag") for _slug, name in post.terms.get(kind, [])],
         image=_lead(sheet, post, blog),
         canonical_url=_canonical(post),
-        addresses=tuple(_addresses(post)),
+        addresses=tuple(_addresses(post, blog)),
         language=next((slug for slug, _name in post.terms.get("language", [])), "") or blog.language,
         translation=next((slug for slug, _name in post.terms.get("post_translations", [])), ""),
         extra=_extra(post),
@@ -187,13 +188,13 @@ def _canonical(post: Post) -> str:
     return address if re.match(r"https?://[^\s/]+", address) and len(address) <= 500 else ""
 
 
-def _addresses(post: Post) -> Iterator[str]:
+def _addresses(post: Post, blog: Blog) -> Iterator[str]:
     """Its permalink, the short one by its number, and those that it had under earlier slugs."""
     link, slug = scrubbing.line(post.texts.get("link")), post.texts.get("wp:post_name", "")
     if re.match(r"https?://", link):
         yield link
     if post.id.isascii() and post.id.isdigit():
-        yield f"/?{'page_id' if post.kind == 'page' else 'p'}={post.id}"
+        yield f"{blog.site}/?{'page_id' if post.kind == 'page' else 'p'}={post.id}"
     stem, found, rest = link.rpartition(f"/{slug}") if slug else ("", "", "")
     for old in dict.fromkeys(post.meta.get("_wp_old_slug", [])):
         if found and rest in ("", "/") and re.fullmatch(r"[^\s/?#]+", old):
@@ -221,6 +222,7 @@ def _extra(post: Post) -> dict[str, Any]:
 def _remarks(left: Counter[str]) -> Iterator[Remark]:
     words = {"attachment": "entry of the media library", "autosave": "unsaved change that WordPress kept",
              "revision of nothing": "old revision of no story in the file", "nav_menu_item": "entry of a menu",
+             "wp_block": "text that stands in several posts",
              "trash": "post in the trash", "auto-draft": "empty draft"}  # fmt: skip
     told = [f"{number:,} × {words.get(what, what)}" for what, number in sorted(left.items()) if number]
     if told:

@@ -6,7 +6,19 @@ from datetime import UTC, datetime
 import pytest
 
 from articles import formats, markup
-from articles.formats import Draft, File, FormatError, Life, PictureRef, ReadOptions, TagFacts, blocks, bodies, xmlstream
+from articles.formats import (
+    Draft,
+    File,
+    FormatError,
+    Life,
+    PictureRef,
+    ReadOptions,
+    SectionFacts,
+    TagFacts,
+    blocks,
+    bodies,
+    xmlstream,
+)
 from tests.formats.exports import drafts, export, problems, records, remarks, told
 
 UPLOADS = "https://bugle.example/wp-content/uploads/2019/05"
@@ -42,6 +54,65 @@ def test_what_is_no_story_is_counted():
         "Older versions of its stories were left out: 1. They come along with --revisions.",
         "WordPress’s export holds besides, and none of it is a story: "
         "2 × entry of the media library, 1 × comment, 1 × post in the trash.",
+    ]
+
+
+# --- what a real WordPress 6.1 was found to write ---------------------------------------------------------------------
+def test_an_export_that_wordpress_itself_wrote_is_read_whole():
+    """Made with WordPress 6.1.9 by its own functions, and written by its own exporter (asked to write revisions, too)."""
+    found = records(export("wordpress61.xml"))
+    stories = drafts(export("wordpress61.xml"))
+    assert problems(found) == []
+    assert {title: draft.status for title, draft in stories.items()} == {
+        "Ferries change to “batteries” & back again": "published",
+        "Who pays?": "published",
+        "A gallery of its own": "published",
+        "A private one": "draft",
+        "With a password": "draft",
+        "A draft": "draft",
+        "Pending": "in_review",
+        "Tomorrow": "published",
+        "Untitled words stand here. And more.": "published",
+        "No words at all": "published",
+        "Über Größe 日本語 😀": "published",
+        "About us": "published",
+        "Our history": "published",
+        "With the box": "published",
+        "Revised 3 times": "published",
+    }
+    assert remarks(found) == [
+        "Older versions of its stories were left out: 5. They come along with --revisions.",
+        "WordPress’s export holds besides, and none of it is a story: 4 × entry of the media library, 1 × comment, "
+        "1 × post in the trash, 1 × text that stands in several posts.",
+    ]
+    assert told(stories["Ferries change to “batteries” & back again"]) == [
+        "A script was left out.",
+        "A gallery of pictures that the export lacks was left out.",
+        "The block “latest-posts” was left out.",
+        "A story has one section: the first of these that is not left out (Ferries & Co, Harbour).",
+    ]
+
+
+def test_an_address_in_another_script_is_read_as_its_signs():
+    (story,) = drafts(wxr("A.", "<wp:post_name>gr%c3%b6%c3%9fe-%e6%97%a5%e6%9c%ac</wp:post_name>")).values()
+    assert story.slug == "größe-日本"
+
+
+def test_blocks_that_are_taken_away_leave_no_empty_lines_and_code_keeps_its_own():
+    listed = (
+        "<!-- wp:list -->\n<ul><!-- wp:list-item -->\n<li>One</li>\n<!-- /wp:list-item -->\n\n"
+        "<!-- wp:list-item -->\n<li>Two</li>\n<!-- /wp:list-item --></ul>\n<!-- /wp:list -->\n\n"
+        '<!-- wp:code -->\n<pre class="wp-block-code"><code>a\n\n\nb</code></pre>\n<!-- /wp:code -->'
+    )
+    assert body(listed) == '<ul>\n<li>One</li>\n<li>Two</li>\n</ul>\n<pre class="wp-block-code"><code>a\n\n\nb</code></pre>'
+
+
+def test_the_description_of_a_category_is_its_sections():
+    told = "<wp:category><wp:cat_name>Harbour</wp:cat_name><wp:category_description>Ships &amp; quays</wp:category_description>"
+    story = "</wp:category><item><title>T</title><content:encoded>A.</content:encoded></item>"
+    found = records(File("a.xml", data=CHANNEL.format(version="1.2", items=told + story).encode()))
+    assert [record for record in found if isinstance(record, SectionFacts)] == [
+        SectionFacts("Harbour", description="Ships & quays")
     ]
 
 
@@ -183,7 +254,7 @@ def test_a_post_comes_with_all_that_belongs_to_it(stories):
     assert draft.image == PictureRef(f"{UPLOADS}/quay.jpg", "An empty quay", "Quay 3 at dawn")
     assert draft.addresses == (
         "https://bugle.example/2019/05/ferries-change-to-batteries/",
-        "/?p=123",
+        "https://bugle.example/?p=123",
         "https://bugle.example/2019/05/quiet-ferries/",
     )
     assert draft.extra == {
@@ -267,7 +338,10 @@ def test_a_post_without_a_title_is_called_by_its_first_words(stories):
 
 
 def test_a_page_is_a_story_that_says_so(stories):
-    assert (stories["About us"].extra, stories["About us"].addresses[1]) == ({"post_type": "page"}, "/?page_id=2")
+    assert (stories["About us"].extra, stories["About us"].addresses[1]) == (
+        {"post_type": "page"},
+        "https://bugle.example/?page_id=2",
+    )
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
