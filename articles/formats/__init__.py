@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from . import (
     archives,
+    decoding,
     dumpdata,
     feeds,
     ghost,
@@ -129,7 +130,7 @@ def detect(file: File) -> Format:
 
     Plain text if nothing tells. Raises FormatError when the file cannot be read.
     """
-    head, suffix = file.head(), PurePath(file.name).suffix.casefold()
+    head, suffix = decoding.plain_head(file.head()), PurePath(file.name).suffix.casefold()
     proved = (known for known in FORMATS if known.sure and known.recognises(head))
     named = (known for known in sorted(FORMATS, key=lambda known: known.sure) if suffix in known.extensions)
     likely = (known for known in FORMATS if not known.sure and known.recognises(head))

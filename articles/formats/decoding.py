@@ -36,6 +36,14 @@ CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
 
 
+def plain_head(head: bytes) -> bytes:
+    """The first bytes of a file as UTF-8 where a mark says that they are UTF-16 or UTF-32; any others as they are."""
+    for mark, encoding in MARKS[1:]:
+        if head.startswith(mark):
+            return head.removeprefix(mark).decode(encoding, "ignore").encode("utf-8", "ignore")
+    return head
+
+
 def decode(data: bytes, declared: str = "") -> tuple[str, list[Note]]:
     """The text of `data` with every line ended by a newline alone, and what was noticed on the way.
 

@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -16,6 +17,13 @@ MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (code
 LINE_BYTES = 4 * STORY_BYTES
 INVALID = "The file is not valid JSON: {problem}. Export it again, or check it with a JSON validator."
 PROBLEMS = (ijson.JSONError, ValueError, RecursionError, OSError)
+# A backslash with what it means; a half sign alone is "lone".
+ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+)
+HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+FIRST_HALF = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\Z")
+LONGEST_PAIR = len(rb"\ud83d\ude00")
 STARTS, ENDS = ("start_map", "start_array"), ("end_map", "end_array")
 DEEPEST = 500
 DEEP = "It is nested too deeply to be read."
@@ -44,9 +52,9 @@ def events(file: File) -> Iterator[tuple[list[str], str, Any]]:
     path: list[str] = []
     with file.open() as stream:
         try:
-            text = _Utf8(stream, most=LINE_BYTES)
+            text = _Paired(_Utf8(stream, most=LINE_BYTES))
             for event, value in ijson.basic_parse(text):
-                text.since = 0
+                text.stream.since = 0
                 if event in ENDS:
                     path.pop()
                 elif event == "map_key":
@@ -134,6 +142,39 @@ def _problem(error: Exception) -> str:
     if "premature EOF" in said:
         return "it breaks off"
     return (said.strip() or "it breaks off").split("\n")[0].rstrip(". :")[:120]
+
+
+class _Paired:
+    """JSON without half signs: "\\ud83d" names one only together with what follows it, and the parser gives up at one alone."""
+
+    def __init__(self, stream: "_Utf8") -> None:
+        self.stream, self.held = stream, b""
+
+    def read(self, size: int = -1) -> bytes:
+        """At least one byte until the stream ends."""
+        while size:
+            read = self.stream.read(size)
+            data = self.held + read
+            end = _before_escape(data) if read else len(data)
+            data, self.held = data[:end], data[end:]
+            whole = ESCAPE.sub(_paired, data) if HALF.search(data) else data
+            if whole or not read:
+                return whole
+        return b""
+
+
+def _before_escape(data: bytes) -> int:
+    """Where an escape begins that may go on in the bytes to come; the end of the data if there is none."""
+    begin = data.find(b"\\", max(0, len(data) - LONGEST_PAIR + 1))
+    if begin > 0 and FIRST_HALF.search(data[max(0, begin - 6) : begin]):
+        begin -= 6
+    while begin > 0 and data[begin - 1 : begin] == b"\\":
+        begin -= 1
+    return len(data) if begin < 0 else begin
+
+
+def _paired(match: re.Match[bytes]) -> bytes:
+    return b"" if match["lone"] else match[0]
 
 
 class _Utf8:

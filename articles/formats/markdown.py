@@ -19,6 +19,7 @@ from articles.formats.keys import Keys
 from articles.formats.moments import read_moment
 
 NAME = "markdown"
+DEEPEST = 100
 EXTENSIONS = (".md", ".markdown", ".mdown", ".mkd")
 DATED = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})-(?P<slug>.{1,200})\.\w{2,9}")
 BEGINS = (b"---\n", b"---\r\n", b"+++\n", b"+++\r\n", b"# ")
@@ -32,7 +33,15 @@ def recognises(head: bytes) -> bool:
 @cache
 def _markdown() -> MarkdownIt:
     # HTML stays: archives hold it, and all of it is cleaned before it is stored.
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    return MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+
+
+def _tokens(text: str) -> list[Token]:
+    """Raises RecursionError for lists and quotes so deep that the parser would leave their text out."""
+    tokens = _markdown().parse(text)
+    if any(token.level >= DEEPEST - 1 for token in tokens):
+        raise RecursionError
+    return tokens
 
 
 def render(text: str) -> str:
@@ -88,7 +97,7 @@ def _body(text: str, first_line: int, title: str) -> tuple[str, str]:
     """(title, HTML): the first heading of level 1 goes if it is the title, or becomes the title if there is none."""
     try:
         text, footnotes = notes_of(text)
-        tokens = _markdown().parse(text)
+        tokens = _tokens(text)
         put_in(tokens, footnotes, _markdown().renderInline)
         heading = _heading(tokens)
         if heading is not None:
@@ -105,7 +114,7 @@ def _body(text: str, first_line: int, title: str) -> tuple[str, str]:
 
 def _html(text: str) -> str:
     text, footnotes = notes_of(text)
-    tokens = _markdown().parse(text)
+    tokens = _tokens(text)
     put_in(tokens, footnotes, _markdown().renderInline)
     return f"{_markdown().renderer.render(tokens, _markdown().options, {})}{footnotes.left(_markdown().renderInline)}"
 

@@ -49,6 +49,9 @@ COLUMN_NAMES = {
     "slug": ("post_name",),
     "addresses": ("old_url", "old_address", "web_address", "address", "adresse", "dirección"),
 }  # fmt: skip
+TOO_LONG = (
+    f'A cell that begins here has more than {STORY_BYTES // 1_000_000} MB. A quote (") is missing, or its text is to be split.'
+)
 UNCLOSED = 'A cell that begins here never ends. A quote (") is missing, or one inside a text is not doubled.'
 # Excel's way to say what parts the cells of a CSV.
 SEPARATOR = re.compile(r"sep=([,;\t|])\r?\n")
@@ -138,8 +141,8 @@ def _rows(stream: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]]]:
                     raise FormatError(line, UNCLOSED)
                 yield line, [unguarded(cell) for cell in cells]
                 line = reader.line_num + 1 + lines.passed
-        except (csv.Error, UnicodeError):
-            raise FormatError(line, UNCLOSED) from None
+        except (csv.Error, UnicodeError) as error:
+            raise FormatError(line, TOO_LONG if "field limit" in str(error) else UNCLOSED) from None
 
 
 class _Lines:

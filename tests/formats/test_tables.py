@@ -14,7 +14,7 @@ def refusal(data: bytes, **columns: str) -> tuple[int, str]:
 
 
 NO_TITLE = "No column is called title or headline. Name it with --column NAME=title. Columns: Name 2, Text."
-NO_END = 'A cell that begins here never ends. A quote (") is missing, or one inside a text is not doubled.'
+TOO_LONG = 'A cell that begins here has more than 5 MB. A quote (") is missing, or its text is to be split.'
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ NO_END = 'A cell that begins here never ends. A quote (") is missing, or one ins
     [
         (b"", 1, "The first line is empty. It names the columns: title, summary, body, …"),
         (b"Name 2,Text\nA,B\n", 1, NO_TITLE),
-        (b'title,body\nA,"' + b"x" * 5_000_002, 2, NO_END),
+        (b'title,body\nA,"' + b"x" * 5_000_002, 2, TOO_LONG),
     ],
 )
 def test_a_table_that_cannot_be_read_is_refused(data, line, sentence):
