@@ -35,6 +35,12 @@ def test_an_export_without_posts_is_refused():
         records(File("a.json", data=b'{"db": [{"meta": {}, "data": {"users": []}}]}'))
 
 
+@pytest.mark.parametrize("visibility", ["members", "paid", "tiers"])
+def test_what_only_members_may_read_is_a_draft(visibility):
+    draft = drafts(ghost(html="<p>A.</p>", visibility=visibility))["T"]
+    assert (draft.status, told(draft)) == ("draft", [f"Ghost shows it to “{visibility}” alone, and it stays a draft."])
+
+
 def test_a_text_nested_too_deeply_is_refused():
     node: dict = {"type": "paragraph", "children": []}
     for _ in range(150):

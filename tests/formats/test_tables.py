@@ -4,6 +4,7 @@ import pytest
 
 from articles import formats
 from articles.formats import File, FormatError, PictureRef, ReadOptions
+from articles.formats.tables import UNCLOSED
 from tests.formats.exports import drafts, export, problems, records, remarks
 
 
@@ -105,7 +106,7 @@ def test_a_quote_that_never_ends_takes_no_rows_with_it():
     seen = []
     with pytest.raises(FormatError) as caught:
         seen.extend(found)
-    assert (caught.value.line, caught.value.reason) == (3, NO_END)
+    assert (caught.value.line, caught.value.reason) == (3, UNCLOSED)
     assert [record.title for record in seen if isinstance(record, formats.Draft)] == ["A"]
 
 
