@@ -47,7 +47,8 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
     blog = survey(file, Spool() if options.revisions else None)
     blog.attachments = library(options).get(blog.site, {}) | blog.attachments
     yield from (life for login, life in blog.authors.items() if login in blog.signed)
-    yield from (*blog.sections, *blog.tags)
+    yield from blog.sections
+    yield from blog.tags
     left: Counter[str] = Counter()
     item = 0
     for _name, element in elements(file, ("item",)):
