@@ -49,6 +49,12 @@ def unpack(file: File, folder: Path, limits: Limits | None = None) -> int:
                 keeper.keep(name, content)
         except OSError as error:
             raise FormatError(1, f"The archive cannot be unpacked: {error.strerror or error}.") from None
+        except tarfile.ReadError as error:
+            # A packed file that is no archive of files reads like an archive that breaks off at its beginning.
+            what = (
+                "damaged" if keeper.files else "damaged, or it is a single packed file: unpack that, and import what it holds"
+            )
+            raise FormatError(1, f"The archive is {what} ({str(error)[:120]}).") from None
         except ERRORS as error:
             raise FormatError(1, f"The archive is damaged: {str(error)[:120] or 'it breaks off'}. Make it again.") from None
     return keeper.files

@@ -1,5 +1,6 @@
 """Archives are unpacked into a folder, unless they hold what should not be written anywhere."""
 
+import gzip
 import io
 import tarfile
 import zipfile
@@ -74,7 +75,7 @@ def test_too_many_files_are_refused(tmp_path):
     ids=["zip", "gzip", "cut off"],
 )
 def test_a_damaged_archive_is_refused(data, tmp_path):
-    assert refusal(File("a.zip", data=data), tmp_path).startswith("The archive is damaged:")
+    assert refusal(File("a.zip", data=data), tmp_path).startswith("The archive is damaged")
 
 
 @pytest.mark.parametrize(
@@ -115,3 +116,9 @@ def test_a_name_too_long_for_a_disk_is_called_so(tmp_path):
     assert refusal(zipped(("x" * 300, b"")), tmp_path).startswith(
         "The archive holds an entry whose name is too long for a disk:"
     )
+
+
+def test_a_single_packed_file_is_told_from_an_archive(tmp_path):
+    packed = File("bugle.xml.gz", data=gzip.compress(b"<rss></rss>"))
+    with pytest.raises(FormatError, match="it is a single packed file: unpack that, and import what it holds"):
+        archives.unpack(packed, tmp_path)
