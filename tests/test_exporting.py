@@ -205,6 +205,24 @@ def test_older_versions_and_fronts_come_back_to_the_last_byte(newsroom, tmp_path
     assert files(tmp_path / "second") == files(tmp_path / "first")
 
 
+def test_pictures_of_an_export_stand_as_they_did_whatever_the_library_says_of_them(tmp_path):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        photo = picturing.store(gradient(), name="quay.jpg", now=NOW, alt="A quay", caption="At dawn", credit="Ada")
+    address, width, height = picturing.largest(photo)
+    body = (
+        f'<p><img src="{address}" alt="" width="{width}" height="{height}"></p>\n<p>Between.</p>\n'
+        f'<figure><img src="{address}" alt="Own words &amp; more" width="{width}" height="{height}"></figure>'
+    )
+    story = make_article("Pictures", body=body)
+    story.refresh_from_db()
+    assert story.body == body
+    first = export(tmp_path / "first")
+    empty()
+    importing.run([str(tmp_path / "first" / "stories.jsonl")], options=Options(), now=NOW + timedelta(hours=1))
+    assert Article.objects.get(headline="Pictures").body == body
+    assert export(tmp_path / "second") == first
+
+
 def test_older_versions_stay_out_of_an_import_that_does_not_ask_for_them(newsroom, tmp_path):
     edit(newsroom)
     lines = exported(tmp_path / "with", revisions=True)

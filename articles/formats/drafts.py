@@ -224,6 +224,7 @@ class Draft:
     original's slug, or whatever the source shares. `schedule` is the moment at which the newest version goes live,
     `expires` that at which readers see the story no more, or saw it no more. `extra` is what
     the source had beyond our fields. `revisions` are its older versions, the oldest first.
+    `verbatim`: its texts are ours, and stand as they are but for where their pictures lie.
     """
 
     format: str
@@ -262,6 +263,7 @@ class Draft:
     live: LiveNotes | None = None
     translation: str = ""
     revisions: tuple[VersionNote, ...] = ()
+    verbatim: bool = False
 
 
 Record = Draft | Problem | Remark | PictureRef | Life | SectionFacts | TagFacts | SlotFacts

@@ -98,7 +98,7 @@ def story(sheet: Sheet, values: dict[str, Any], *, verbatim: bool = False) -> Dr
         fields["live"] = coverage.read(told, sheet, made)
     if sheet.options.revisions and histories.is_told(older):
         fields["revisions"] = histories.read(plain(older), sheet, made)
-    return sheet.draft(title=title, body=body, tags=fields.pop("tags"), extra=extra, **fields)
+    return sheet.draft(title=title, body=body, tags=fields.pop("tags"), extra=extra, verbatim=verbatim, **fields)
 
 
 def unwrapped(value: Any) -> Any:

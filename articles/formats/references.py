@@ -53,6 +53,19 @@ def with_pictures(body: str, show: Callable[[PictureRef, bool], str]) -> str:
     return PICTURE.sub(lambda match: show(_picture(match.group(1) or match.group()), match.group(1) is not None), body)
 
 
+def with_sources(body: str, place: Callable[[PictureRef], dict[str, str] | None]) -> str:
+    """`body` with each picture as it stands, but for the attributes that `place(picture)` gives it; None takes it away."""
+
+    def placed(match: re.Match[str]) -> str:
+        found = attributes(match.group())
+        given = place(_picture(match.group()))
+        kept = {**found, **(given or {})}
+        written = "".join(f' {key}="{html.escape(value)}"' for key, value in kept.items() if TAG_NAME.fullmatch(key))
+        return "" if given is None else f"<img{written}>"
+
+    return PICTURE_TAG.sub(placed, body)
+
+
 def with_links(body: str, resolve: Callable[[str, int], str | None]) -> str:
     """`body` with each link led to what `resolve(href, line)` returns; None takes the link away and leaves its text."""
     parts, at = [], 0

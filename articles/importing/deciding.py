@@ -158,7 +158,7 @@ def _words(plan: Plan, run: Run, guide: Guide) -> Words:
     return Words(
         headline=headline(draft),
         summary=draft.summary or teaser,
-        body=pictures.in_body(body, source, run, plan.warnings),
+        body=pictures.in_body(body, source, run, plan.warnings, verbatim=draft.verbatim),
         slug=plan.slug,
         section=section,
         authors=authors,
@@ -184,13 +184,19 @@ def _earlier(plan: Plan, run: Run, guide: Guide) -> Iterator[Earlier]:
         yield Earlier(words, min(saved, run.now), published, note.note)
 
 
+def _body_of(body: str, plan: Plan, run: Run, guide: Guide) -> str:
+    """A text beside the story's own, with its pictures stored; a link to a story that is not here yet keeps its address."""
+    led = guide.lead(body, plan.source, {}, plan.warnings)
+    return pictures.in_body(led, plan.source, run, plan.warnings, verbatim=plan.draft.verbatim)
+
+
 def _words_of(note: VersionNote, plan: Plan, run: Run, guide: Guide) -> Words:
     """An older version’s words; its links lead where the stories are that are here, and wait for none."""
     section = run.names.mapped("section", [note.section] if note.section else [])
     lead = pictures.lead(note.image, plan.source, run, plan.warnings)
     return Words(
         headline=note.title, summary=note.summary, slug="" if note.slug == plan.draft.slug else note.slug,
-        body=pictures.in_body(guide.lead(note.body, plan.source, {}, plan.warnings), plan.source, run, plan.warnings),
+        body=_body_of(note.body, plan, run, guide),
         section=run.names.section(section[0]) if section else None,
         authors=run.names.authors(run.names.mapped("author", note.authors)), tags=run.names.mapped("tag", note.tags),
         lead_photo=lead, canonical_url=note.canonical_url, seo_title=note.seo_title, seo_description=note.seo_description,
@@ -208,7 +214,7 @@ def language(named: str, format: str) -> str:
 def _entries(plan: Plan, run: Run, guide: Guide) -> Iterator[covering.Brought]:
     """The entries of a live story, with their pictures stored; a link to a story that is not here yet keeps its address."""
     for note in plan.draft.live.entries if plan.draft.live else ():
-        body = pictures.in_body(guide.lead(note.body, plan.source, {}, plan.warnings), plan.source, run, plan.warnings)
+        body = _body_of(note.body, plan, run, guide)
         said = covering.Said(note.headline, body, note.at, note.is_key, note.correction)
         yield covering.Brought(said, corrected=note.corrected, changed=note.changed, taken_back=note.taken_back)
 

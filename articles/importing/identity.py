@@ -36,7 +36,7 @@ def checksum(run: Run, draft: Draft, source: Source) -> str:
     """What changes when the story, its pictures, or the options that matter to it change; lines and file names do not."""
     words = {each.name: getattr(draft, each.name) for each in fields(draft)}
     # Older versions come with a story that is new here, and change nothing of one that is here.
-    for place in ("name", "line", "notes", "item", "revisions"):
+    for place in ("name", "line", "notes", "item", "revisions", "verbatim"):
         del words[place]
     # A field that came later counts only where a file fills it: what was imported before it stays unchanged.
     words = {name: value for name, value in words.items() if value or name not in LATER_FIELDS}

@@ -59,8 +59,11 @@ def lead(image: PictureRef | None, source: Source, run: Run, warnings: list[Warn
     return _store(image, source, run, warnings, at_once=picturing.NONE) if image else None
 
 
-def in_body(body: str, source: Source, run: Run, warnings: list[Warning]) -> str:
-    """`body` with each picture stored and shown at our address; one that cannot be had goes, and is named."""
+def in_body(body: str, source: Source, run: Run, warnings: list[Warning], *, verbatim: bool = False) -> str:
+    """`body` with each picture stored and shown at our address; one that cannot be had goes, and is named.
+
+    In a text of ours (`verbatim`) nothing else changes; any other picture gets what the library says of it.
+    """
 
     def show(picture: PictureRef, alone: bool) -> str:
         photo = _store(picture, source, run, warnings, at_once=picturing.ONE)
@@ -74,7 +77,16 @@ def in_body(body: str, source: Source, run: Run, warnings: list[Warning]) -> str
         caption = " ".join(filter(None, (picture.caption or photo.caption, photo.credit)))
         return f"<figure>{image}{f'<figcaption>{html.escape(caption)}</figcaption>' if caption else ''}</figure>"
 
-    return references.with_pictures(body, show) if "<img" in body.lower() else body
+    def place(picture: PictureRef) -> dict[str, str] | None:
+        photo = _store(picture, source, run, warnings, at_once=picturing.ONE)
+        if photo is None:
+            return None
+        address, width, height = picturing.largest(photo)
+        return {"src": address, "width": str(width), "height": str(height)}
+
+    if "<img" not in body.lower():
+        return body
+    return references.with_sources(body, place) if verbatim else references.with_pictures(body, show)
 
 
 def complete(run: Run) -> Iterator[Photo]:
