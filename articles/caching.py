@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_max_age, patch_cache_control
 
 from articles.asking import Question
 from articles.models import Article, Banner, Edition, Revision, Slot
@@ -25,6 +25,9 @@ from articles.models import Article, Banner, Edition, Revision, Slot
 EDITION: Question[Edition] = Question(lambda: Edition.objects.filter(pk=1))
 KEPT_SECONDS = 3600
 RETRY = timedelta(minutes=1)
+SAFE = ("GET", "HEAD")
+LONGEST_KEY = 230
+"""Memcached takes no longer one; an address that makes one is of no page of ours."""
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 GZIP = GZipMiddleware(lambda request: HttpResponse())
 
@@ -112,33 +115,61 @@ def forget() -> None:
     _held.clear()
 
 
+class Kept(NamedTuple):
+    """A page as it is kept: its bytes and headers, and for how many seconds at most somebody else may hold it."""
+
+    content: bytes
+    headers: dict[str, str]
+    most: int
+
+
 def cached_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Keep the view's 200 responses for the current edition, and tell browsers and proxies how long they hold.
+    """Let the view's 200 responses be kept for the current edition (middleware.KeptPages), and tell browsers and proxies how
+    long they hold.
 
     Only for pages that are the same for everybody: the key is the edition and the full path. Others pass untouched.
     """
 
     @wraps(view)
     def kept(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return view(request, *args, **kwargs)
-        now = timezone.now()
-        current = edition_of(request)
-        key = f"page:{current.number}:{packing(request)}:{request.get_host()}:{request.get_full_path()}"
-        stored = cache.get(key) if len(key) < 230 else None  # memcached-safe; longer ones are nobody's real page
-        if stored:
-            response = HttpResponse(stored[0], headers=stored[1])
-        else:
-            response = view(request, *args, **kwargs)
-            seconds = seconds_left(current, now, KEPT_SECONDS)
-            if response.status_code == 200 and not response.streaming and seconds and len(key) < 230:
-                response = finished(request, response)
-                cache.set(key, (response.content, dict(response.headers)), seconds)
-        if response.status_code == 200:
-            patch_cache_control(response, public=True, max_age=seconds_left(current, now, settings.PAGE_SECONDS))
+        response = view(request, *args, **kwargs)
+        if request.method in SAFE and response.status_code == 200 and not response.streaming:
+            most = min(get_max_age(response) or settings.PAGE_SECONDS, settings.PAGE_SECONDS)
+            response.kept_for = most  # type: ignore[attr-defined]
+            left = seconds_left(edition_of(request), timezone.now(), most)
+            patch_cache_control(response, public=True, max_age=left)
         return response
 
     return kept
+
+
+def key_of(request: HttpRequest) -> str:
+    """Under what a page with this address is kept; "" where none is: for other methods, and addresses that are nobody's."""
+    if request.method not in SAFE:
+        return ""
+    edition = edition_of(request)
+    key = f"page:{edition.number}:{packing(request)}:{request.get_host()}:{request.get_full_path()}"
+    return key if len(key) < LONGEST_KEY else ""
+
+
+def kept(request: HttpRequest, key: str) -> HttpResponse | None:
+    """The page that is kept under the key, saying for how long it holds from now on."""
+    found: Kept | None = cache.get(key)
+    if found is None:
+        return None
+    left = seconds_left(edition_of(request), timezone.now(), found.most)
+    return HttpResponse(found.content, headers={**found.headers, "Cache-Control": f"public, max-age={left}"})
+
+
+def keep(request: HttpRequest, key: str, response: HttpResponse) -> HttpResponse:
+    """The response, finished; kept under the key if a view let it be kept (cached_page), for as long as it stays true."""
+    most: int | None = getattr(response, "kept_for", None)
+    seconds = seconds_left(edition_of(request), timezone.now(), KEPT_SECONDS)
+    if most is None or response.status_code != 200 or not seconds:
+        return response
+    response = finished(request, response)
+    cache.set(key, Kept(response.content, dict(response.headers), most), seconds)
+    return response
 
 
 def packing(request: HttpRequest) -> str:

@@ -2,8 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone, translation
@@ -12,6 +16,7 @@ from django.utils.cache import patch_cache_control
 from articles import caching, publishing, redirecting
 from articles.views import errors
 
+DESK = "/admin/"
 logger = logging.getLogger(__name__)
 
 
@@ -37,20 +42,60 @@ class PublishDue:
         return self.get_response(request)
 
 
+class KeptPages:
+    """A page that is kept for the edition is given out before anything is asked of the visitor; a new one is kept as it leaves.
+
+    Stands within what says to every response how it may be used, and around all that makes one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = caching.key_of(request) if hasattr(request, "edition") and not at_the_desk(request) else ""
+        if not key:
+            return self.get_response(request)
+        return caching.kept(request, key) or caching.keep(request, key, self.get_response(request))
+
+
+# --- who works here: nothing that readers get depends on it ----------------------------------------------------------------
+def at_the_desk(request: HttpRequest) -> bool:
+    return request.path.startswith(DESK)
+
+
+class DeskSessions(SessionMiddleware):
+    """Sessions at the desk alone: a reader's page cannot know who asks for it."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return super().__call__(request) if at_the_desk(request) else self.get_response(request)
+
+
+class DeskPeople(AuthenticationMiddleware):
+    """`request.user`, at the desk alone."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return super().__call__(request) if at_the_desk(request) else self.get_response(request)
+
+
+class DeskMessages(MessageMiddleware):
+    """What the desk tells people once, at the desk alone."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return super().__call__(request) if at_the_desk(request) else self.get_response(request)
+
+
 class DeskLanguage:
     """The desk speaks the language that somebody chose there (admin/languages.py); readers' pages always the site's.
 
     The choice is a cookie that browsers send to the desk alone, so no page that readers share depends on it.
     """
 
-    DESK = "/admin/"
-
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-        if chosen not in settings.DESK_LANGUAGES or not request.path.startswith(self.DESK):
+        if chosen not in settings.DESK_LANGUAGES or not at_the_desk(request):
             return self.get_response(request)
         with translation.override(chosen):
             return self.get_response(request)
@@ -62,7 +107,7 @@ class OldAddresses:
     Asks only once there is no page; `/?p=123`, which other systems' stories answer to, is asked for before the front is made.
     """
 
-    NOT_OURS = ("/admin/", "/api/", "/count/", "/healthz", "/preview/")
+    NOT_OURS = (DESK, "/api/", "/count/", "/healthz", "/preview/")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -61,13 +61,14 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware" if BUILT_IN_CSP else "newsroom.csp.ContentSecurityPolicyMiddleware",
     "articles.middleware.PublishDue",
     "django.middleware.http.ConditionalGetMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "articles.middleware.KeptPages",
+    "articles.middleware.DeskSessions",
     "articles.middleware.DeskLanguage",
     "articles.middleware.OldAddresses",  # around CommonMiddleware, which adds a missing slash first
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "articles.middleware.DeskPeople",
+    "articles.middleware.DeskMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 DEMO = DEBUG and env.flag("DEMO")

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles import caching, publishing
 from articles.models import Edition
-from tests.factories import DAY, NOW, make_article, make_scheduled
+from tests.factories import DAY, NOW, make_article, make_scheduled, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +133,31 @@ def test_the_first_request_after_a_moment_publishes_and_the_second_has_nothing_t
     client.get("/")
     client.get("/")
     assert calls == [NOW + DAY]
+
+
+# --- readers and the desk -------------------------------------------------------------------------------------------------
+def test_a_readers_page_knows_nobody_sets_no_cookie_and_is_the_same_for_whoever_works_here(client, monkeypatch):
+    make_article("First")
+    asked = []
+    real = caching.key_of
+    monkeypatch.setattr("articles.caching.key_of", lambda request: asked.append(request) or real(request))
+    client.force_login(make_user())
+    assert client.get("/admin/").wsgi_request.user.username == "ed"
+    mine, other = client.get("/?a"), Client().get("/?b")
+    assert [request.get_full_path() for request in asked] == ["/?a", "/?b"]
+    assert [hasattr(request, name) for request in asked for name in ("user", "session")] == [False] * 4
+    assert (mine.content, mine.headers["Vary"]) == (other.content, "Accept-Encoding")
+    assert not mine.cookies
+
+
+def test_a_kept_page_says_all_that_a_new_one_does(client):
+    make_article("First")
+    new, kept = client.get("/"), client.get("/")
+    assert dict(kept.headers) == dict(new.headers)
+    assert kept["X-Frame-Options"] == "DENY"
+
+
+def test_a_policy_names_a_nonce_where_the_page_carries_one_and_nowhere_else(client):
+    assert "'nonce-" not in client.get("/about/")["Content-Security-Policy"]
+    client.force_login(make_user())
+    assert "'nonce-" in client.get("/admin/articles/article/add/")["Content-Security-Policy"]

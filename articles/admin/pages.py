@@ -60,4 +60,4 @@ class StoryPages:
 def with_nonce(request: HttpRequest, media: Any) -> Any:
     """The form's media with the request's nonce: Django 5.2's admin prints the editor's import map without one."""
     nonce = getattr(request, "csp_nonce", None)
-    return Media.from_media(media).with_nonce(str(nonce)) if nonce else media
+    return Media.from_media(media).with_nonce(str(nonce)) if nonce is not None else media

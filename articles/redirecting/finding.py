@@ -89,6 +89,8 @@ def keys_of(address: str) -> list[str]:
 
 def is_number(address: str) -> bool:
     """Whether the address names a story by number on the front page or on no page at all (`/?p=123`), as other systems do."""
+    if not address.startswith(("/?", "/index.php")):
+        return False
     parts = urlsplit(address)
     return parts.path in ("/", "/index.php") and any(
         name in naming.NUMBERED and value.isdecimal() for name, value in parse_qsl(parts.query)
