@@ -8,14 +8,16 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cached_property
 from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from django.db import connections
 from django.db.models import Expression, Field, Func, JSONField, Model, QuerySet, Subquery
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=Model)
+PLAIN = (int, str)
 MADE = 2000
-"""So many objects a question remembers for recall()."""
+"""So many objects a question remembers for recall(), unless it says another number."""
 
 
 class Given(Expression):
@@ -55,39 +57,57 @@ class Within(Func):
 class Question(Generic[Row]):
     """A queryset, with Given places, that is asked again and again."""
 
-    def __init__(self, queryset: Callable[[], "QuerySet[Row]"]) -> None:
-        self.queryset = queryset
+    def __init__(self, queryset: Callable[[], "QuerySet[Row]"], most: int = MADE) -> None:
+        self.queryset, self.most = queryset, most
         self._made: dict[tuple[Any, ...], Row] = {}
+        _every.add(self)
 
     def ask(self, **given: Any) -> list[Row]:
         """What the queryset finds with these values in its places, in one query."""
-        return list(self._asked(given)[0])
+        return list(self._asked(*self._valued(given)))
 
     def recall(self, **given: Any) -> list[Row]:
-        """The same, where the answer's objects are only read: an object is made once in a process of the same row."""
-        asked, compiler = self._asked(given)
-        rows = [row for chunk in compiler.execute_sql() for row in chunk]
-        missing = [row for row in rows if row not in self._made]
-        if missing:
-            if len(self._made) + len(missing) > MADE:
-                self._made, missing = {}, rows
-            compiler.execute_sql = lambda *_args, **_options: [missing]  # type: ignore[method-assign, assignment]
-            self._made |= zip(missing, asked, strict=True)
-        return [self._made[row] for row in rows]
+        """The same, where the answer's objects are only read: an object is made once in a process of the same row.
 
-    def _asked(self, given: dict[str, Any]) -> "tuple[QuerySet[Row], SQLCompiler]":
-        queryset, worded, sql, places = self._words
+        Such an object has `printed`, where templates keep what they print of it and of nothing else.
+        """
+        sql, values, connection = self._valued(given)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            rows = cursor.fetchall()
+        known = self._made
+        missing = [row for row in rows if row not in known]
+        if missing:
+            if len(known) + len(missing) > self.most:
+                known, missing = {}, rows
+            made = list(self._asked(sql, values, connection, missing))
+            for each in made:
+                if isinstance(each, Model):
+                    each.printed = {}  # type: ignore[attr-defined]
+            known.update(zip(missing, made, strict=True))
+            self._made = known
+        return [known[row] for row in rows]
+
+    def _valued(self, given: dict[str, Any]) -> tuple[str, list[Any], Any]:
+        """The SQL, the values in its places, and the connection that takes them."""
+        queryset, _worded, sql, places = self._words
         connection = connections[queryset.db]
-        values = [
-            place.output_field.get_db_prep_value(given[place.name], connection) if isinstance(place, Given) else place
-            for place in places
-        ]
+        values = [_prepared(place, given[place.name], connection) if isinstance(place, Given) else place for place in places]
+        return sql, values, connection
+
+    def _asked(
+        self, sql: str, values: Sequence[Any], connection: Any, rows: Sequence[tuple[Any, ...]] | None = None
+    ) -> "QuerySet[Row]":
+        """The queryset with its SQL; with these rows for the database's answer, where they are known already."""
+        queryset, worded, _sql, _places = self._words
         compiler = copy(worded)
         compiler.connection = connection
         compiler.as_sql = lambda *_args, **_options: (sql, values)  # type: ignore[method-assign, assignment]
+        if rows is not None:
+            compiler.execute_sql = lambda *_args, **_options: [rows]  # type: ignore[method-assign, assignment]
         asked = object.__new__(type(queryset))
         asked.__dict__.update(queryset.__dict__, _query=_Worded(queryset.query, compiler))
-        return asked, compiler
+        return asked
 
     @cached_property
     def _words(self) -> "tuple[QuerySet[Row], SQLCompiler, str, Sequence[Any]]":
@@ -98,6 +118,20 @@ class Question(Generic[Row]):
         converters = compiler.get_converters([column for column, *_named in compiler.select[: compiler.col_count]])
         compiler.get_converters = lambda _columns: converters  # type: ignore[method-assign]
         return queryset, compiler, sql, places
+
+
+_every: WeakSet[Question] = WeakSet()
+
+
+def forget() -> None:
+    """Let go of all objects that recall() made in this process, and of what was printed of them: where settings change."""
+    for question in _every:
+        question._made = {}
+
+
+def _prepared(place: Given, value: Any, connection: Any) -> Any:
+    """The value as the database takes it; every database takes numbers and words as they are."""
+    return value if type(value) in PLAIN else place.output_field.get_db_prep_value(value, connection)
 
 
 class _Worded:

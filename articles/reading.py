@@ -1,6 +1,7 @@
 """What the public pages ask of the database about stories: each in one question (asking.py), whatever a story carries."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from itertools import chain, count, repeat
@@ -31,6 +32,8 @@ from articles.models import (
     Correction,
     Credit,
     LiveEntry,
+    Photo,
+    PhotoUse,
     Pin,
     Related,
     Section,
@@ -44,6 +47,10 @@ SIGNED = ("position", "pk", "author__pk", "author__name", "author__slug", "autho
 TAGGED = ("pk", "tag__pk", "tag__name", "tag__slug", "tag__key", "tag__kind")
 CORRECTED = ("pk", "at", "text", "kind", "at_top")
 LINKED = ("target__pk", "target__slug", "target__published_at")
+PICTURED = (
+    "name", "photo__pk", "photo__file", "photo__width", "photo__height", "photo__alt", "photo__focal_x", "photo__focal_y",
+    Within("photo__renditions"),
+)  # fmt: skip
 PLACED = tuple(f"section__{above}{name}" for above in ("", "parent__", "parent__parent__") for name in ("pk", "name", "slug"))
 SPOKEN = ("language", "pk", "slug", "original_id")
 ENTERED = ("pk", "at", "changed", "corrected_at", "headline", "body", "is_key", "correction", "stamp")
@@ -60,6 +67,8 @@ UNREAD = (
     "lead_photo__created", "lead_photo__stem",
 )  # fmt: skip
 """What no page prints of a story, and so is not asked for with it."""
+STORIES = 400
+"""So many stories a process remembers, with what was printed of them: some 50 KB each."""
 NEXT = 12
 """So many older stories of the section come along, so that one is left that stands nowhere else on the page."""
 SIZE = 16
@@ -103,12 +112,23 @@ def story(slug: str) -> Article | None:
     `spoken` are its translations (translating.of). `credits`, `tags`, `corrections` and `entries` hold what their own queries
     would have found: authors without their lives, tags and sections without their descriptions, entries that stand; all to be
     read, not changed. `linked` are the slugs of the stories that its text links to, by their numbers: None for one that was
-    never published.
+    never published. `pictured` are the photos that its text shows, by the names of their files in it.
+
+    A process makes a story once, for as long as its row and all that came with it stay the same; `printed` keeps what was
+    printed of nothing else ({% printed %}). A story that is or was live is made each time, for its entries change.
     """
-    found = STORY.ask(slug=slug)
+    found = STORY.recall(slug=slug)
     if not found:
         return None
     article: Any = found[0]
+    if article.live_from:
+        article = copy(article)
+        del article.printed
+    return article if hasattr(article, "linked") else _dressed(article)
+
+
+def _dressed(article: Any) -> Any:
+    """The story with what came along in its row, as what it is."""
     credits = [
         Credit(pk=pk, article_id=article.pk, position=place, author=_author(*signature))
         for place, pk, *signature in sorted(article.signed or ())
@@ -126,6 +146,7 @@ def story(slug: str) -> Article | None:
     }  # fmt: skip
     Article._meta.get_field("section").set_cached_value(article, _placed(*article.placed) if article.section_id else None)
     article.linked = {pk: at if published else None for pk, at, published in article.links or ()}
+    article.pictured = {name: _photo(*columns) for name, *columns in article.shown or ()}
     return article
 
 
@@ -145,6 +166,13 @@ def _placed(*line: Any) -> Section:
     """A section with those above it, each given as number, name and slug."""
     pk, name, slug, *above = line
     return Section(pk=pk, name=name, slug=slug, parent=_placed(*above) if above and above[0] else None)
+
+
+def _photo(pk: int, file: str, width: int, height: int, alt: str, *about: Any) -> Photo:
+    focal_x, focal_y, renditions = about
+    return Photo(
+        pk=pk, file=file, width=width, height=height, alt=alt, focal_x=focal_x, focal_y=focal_y, renditions=renditions
+    )  # fmt: skip
 
 
 def _entry(article: Article, pk: int, at: str, changed: str, corrected: str | None, *words: Any) -> LiveEntry:
@@ -180,8 +208,10 @@ def next_in_section(article: Article, beside: Iterable[int]) -> Heading | None:
 def section(slug: str) -> Section | None:
     """The section under this address, in one query: its line of parents, its `family` (with itself), and its `parts` that have
     something to read."""
-    found: list[Any] = SECTION.ask(slug=slug)
+    found: list[Any] = SECTION.recall(slug=slug)
     for each in found:
+        if hasattr(each, "parts"):
+            continue
         each.family = sorted(pk for pk, *_about in each.below or ())
         each.parts = [Section(pk=pk, name=name, slug=at) for _place, name, pk, at in sorted(each.inner or ())]
     return found[0] if found else None
@@ -203,9 +233,13 @@ def _section() -> QuerySet[Section]:
 def tag(slug: str) -> Tag | None:
     """The tag under this address, in one query: its picture, its line of parents, the tags within it as `parts`, and the
     `number` of stories that its page lists."""
-    found: list[Any] = TAG.ask(slug=slug)
+    found: list[Any] = TAG.recall(slug=slug)
     for each in found:
-        each.parts = [Tag(pk=pk, name=name, slug=at) for name, pk, at in sorted(each.inner or ())]
+        each.parts = (
+            each.parts
+            if hasattr(each, "parts")
+            else [Tag(pk=pk, name=name, slug=at) for name, pk, at in sorted(each.inner or ())]
+        )
     return found[0] if found else None
 
 
@@ -228,7 +262,7 @@ def _tag() -> QuerySet[Any]:
 
 def author(slug: str) -> Any:
     """The author under this address, with their portrait and the `number` of stories that they signed, in one query."""
-    return next(iter(AUTHOR.ask(slug=slug)), None)
+    return next(iter(AUTHOR.recall(slug=slug)), None)
 
 
 def _author_page() -> QuerySet[Author]:
@@ -242,7 +276,13 @@ def _number(rows: QuerySet) -> Subquery:
 
 def kept(article: Article) -> list[Kept]:
     """The visible pins and rows of a story in the order of printing: those that came with it (story), else in one query."""
-    carrier: Any = article if hasattr(article, "pinned") else KEPT.ask(pk=article.pk)[0]
+    carrier: Any = article if hasattr(article, "pinned") else KEPT.recall(pk=article.pk)[0]
+    if not hasattr(carrier, "kept"):
+        carrier.kept = _kept(carrier)
+    return carrier.kept
+
+
+def _kept(carrier: Any) -> list[Kept]:
     rows = [Kept("pin", place, pk, brief, 0, 0, {}, 0) for place, pk, brief in carrier.pinned or ()]
     rows += [
         Kept("row", place, pk, brief, score, content, why, carrier.archive)
@@ -292,6 +332,7 @@ def _story() -> QuerySet[Article]:
             signed=Rows(_columns(Credit.objects.filter(article=own), SIGNED)),
             carried=Rows(_columns(ArticleTag.objects.filter(content_object=own), TAGGED)),
             corrected=Rows(_columns(Correction.objects.filter(article=own), CORRECTED)),
+            shown=Rows(_columns(PhotoUse.objects.filter(revision=OuterRef("live_revision")), PICTURED)),
             entered=Rows(_columns(LiveEntry.objects.standing().filter(article=own), ENTERED)),
             before=Rows(
                 Article.objects.listed()
@@ -314,7 +355,7 @@ def _moment(text: str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-STORY: Question[Article] = Question(_story)
+STORY: Question[Article] = Question(_story, most=STORIES)
 SECTION: Question[Section] = Question(_section)
 TAG: Question[Tag] = Question(_tag)
 AUTHOR: Question[Author] = Question(_author_page)

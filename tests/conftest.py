@@ -3,8 +3,9 @@
 from uuid import uuid4
 
 import pytest
+from django.core.signals import setting_changed
 
-from articles import caching
+from articles import asking, caching
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +25,13 @@ def fresh_cache(settings):
     """No page is kept from one test to the next, and tests that run side by side share no key."""
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid4().hex}}
     caching.forget()
+    asking.forget()
+
+
+@setting_changed.connect
+def print_anew(**_which):
+    """What a process keeps holds for its settings, which only tests change while it runs."""
+    asking.forget()
 
 
 @pytest.fixture

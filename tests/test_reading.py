@@ -1,10 +1,12 @@
 """What public pages ask about stories: the same as the plain querysets find, in one question each."""
 
 import pytest
+from django.test import TestCase
 
-from articles import publishing, reading, relating
-from articles.models import Article
-from tests.factories import DAY, NOW, make_article, make_articles, make_brief, make_draft, make_retracted
+from articles import caching, picturing, publishing, reading, relating
+from articles.models import Article, Author, Correction, Photo, Section, Tag
+from tests.factories import DAY, NOW, make_article, make_articles, make_author, make_brief, make_draft, make_retracted
+from tests.pictures import gradient
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +61,62 @@ def test_the_rows_that_come_with_a_story_are_those_that_it_asks_for(django_asser
     assert carried == reading.kept(Article.objects.get(pk=first.pk))
     assert [(row.kind, row.is_brief) for row in carried if row.is_pin] == [("pin", True), ("pin", False)]
     assert second.pk in {row.target for row in carried}
+
+
+# --- what a process remembers of a story ----------------------------------------------------------------------------------
+def everything(**more: object) -> Article:
+    """A story with one of each thing that its page prints, all called "before"."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        photo = picturing.store(gradient(), name="photo.jpg", now=NOW, alt="alt before", caption="caption before")
+    shown = f'<figure><img src="{picturing.largest(photo)[0]}" alt="Boats"></figure>'
+    linked = make_article("Linked", slug="linked-before")
+    link = f'<p>See <a href="{linked.get_absolute_url()}">there</a>.</p>'
+    make_author("Ada Moreau", role="role before")
+    told = {"section": "Energy", "authors": ["Ada Moreau"], "tags": ["tag before"], "lead_photo": photo}
+    story = make_article("Headline before", slug="everything", body=f"<p>Text before.</p>{shown}{link}", **{**told, **more})
+    publishing.correct(story, text="Correction before", at=NOW, now=NOW)
+    return story
+
+
+CHANGES = {
+    "headline": ("Headline before", lambda: Article.objects.filter(slug="everything").update(headline="After")),
+    "summary": ("Summary before", lambda: Article.objects.filter(slug="everything").update(summary="After")),
+    "text": ("Text before", lambda: Article.objects.filter(slug="everything").update(body="<p>After</p>")),
+    "section": (">Energy<", lambda: Section.objects.update(name="After")),
+    "author": ("role before", lambda: Author.objects.update(role="After")),
+    "tag": ("tag before", lambda: Tag.objects.update(name="After")),
+    "correction": ("Correction before", lambda: Correction.objects.update(text="After")),
+    "photo": ("alt before", lambda: Photo.objects.update(alt="After")),
+    "caption": ("caption before", lambda: Photo.objects.update(caption="After")),
+    "photo in the text": ("focus-x2", lambda: Photo.objects.update(focal_x=1)),
+    "link": ("/story/linked-before/", lambda: Article.objects.filter(slug="linked-before").update(slug="after")),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_page_that_is_printed_again_shows_what_changed_since_whatever_it_is(client, what):
+    words, change = CHANGES[what]
+    story = everything(summary="Summary before")
+    before = client.get(story.get_absolute_url()).content.decode()
+    assert words in before
+    change()
+    caching.touch()
+    after = client.get(story.get_absolute_url()).content.decode()
+    assert words not in after
+    assert after.count("<h1") == 1
+
+
+def test_a_story_whose_row_is_the_same_is_the_same_object_and_keeps_what_was_printed_of_it(client):
+    story = make_article(authors=["Ada Moreau"], tags=["ports"])
+    first = reading.story(story.slug)
+    client.get(story.get_absolute_url())
+    assert reading.story(story.slug) is first
+    assert sorted(name for name, *_where in first.printed) == ["full", "meta", "story"]
+
+
+def test_no_more_stories_are_remembered_than_is_said(monkeypatch):
+    stories = make_articles(3)
+    monkeypatch.setattr(reading.STORY, "most", 2)
+    kept = [reading.story(story.slug) for story in stories]
+    assert [reading.story(story.slug) is each for story, each in zip(stories[2:], kept[2:], strict=True)] == [True]
+    assert reading.story(stories[0].slug) is not kept[0]

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory, TestCase
 
-from articles import picturing, publishing
+from articles import picturing, publishing, reading
 from articles.models import Article, FormerFile, Photo, PhotoName, PhotoUse, Slot, Tag
 from articles.templatetags.texts import story_text
 from articles.views.media import media as media_view
@@ -257,6 +257,18 @@ def test_a_text_is_printed_with_its_photos_in_all_their_sizes_in_one_question(dj
         text = story_text(Article(body=body))
     assert [text.html.count(part) for part in ("<picture>", 'alt="A “use” &amp; its own"', "image/avif")] == [number] * 3
     assert [shown.name for shown in text.pictures] == [f"full-{place + 1}" for place in range(number)]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_photos_of_a_text_come_with_its_story(client, django_assert_num_queries, number):
+    photos = [store(picture((500 + place, 40))) for place in range(number)]
+    story = make_article("Illustrated", body="".join(map(showing, photos)), section="Energy")
+    make_article("Another", section="Energy")
+    assert sorted(reading.story(story.slug).pictured) == sorted(PhotoUse.objects.values_list("name", flat=True))
+    client.get("/")  # the sections are read once in an edition
+    with django_assert_num_queries(3):  # the edition, the story, its box
+        page = client.get(story.get_absolute_url()).content.decode()
+    assert page.count('class="enlarge"') == number
 
 
 def test_a_picture_within_a_link_or_that_only_decorates_is_not_opened_in_full_size():

@@ -172,7 +172,7 @@ def plan(section: Section | None, now: datetime) -> list[Candidate]:
     family = tuple(section.family) if section else ()
     given = {f"section{place}": pk for place, pk in enumerate(family)}
     question = _plan(len(family))
-    return [Candidate(*row) for row in question.ask(now=now, **given, **({"front": section.pk} if section else {}))]
+    return [Candidate(*row) for row in question.recall(now=now, **given, **({"front": section.pk} if section else {}))]
 
 
 @cache
@@ -221,7 +221,7 @@ STRIPS: Question[Any] = Question(
 
 def _strips() -> list[tuple[Section, list[int]]]:
     """The sections of the first level with the numbers of their newest stories, parts included; one query."""
-    sections = STRIPS.ask()
+    sections = STRIPS.recall()
     above = {section.pk: section.parent_id for section in sections}
     found: dict[int, list[list[Any]]] = {section.pk: [] for section in sections}
     for section in sections:

@@ -45,13 +45,14 @@ def shown_in(body: str) -> list[Photo]:
     return [found[pk] for pk in sorted(found)]
 
 
-def illustrated(body: str, write: Write) -> str:
-    """The clean text with `write(photo, attributes, linked)` for each picture that is a photo of ours; one query, or none.
+def illustrated(body: str, write: Write, known: Mapping[str, Photo] | None = None) -> str:
+    """The clean text with `write(photo, attributes, linked)` for each picture that is a photo of ours; one query, or none
+    for a text without pictures and where its photos are `known` by the names in it.
 
     The attributes are those of the text's own <img>, decoded: its alt text is the use's, not the photo's. `linked` says that
     it stands within a link.
     """
-    return _written(body, by_name([body]), write)
+    return _written(body, by_name([body]) if known is None else known, write)
 
 
 def current(body: str) -> str:

@@ -39,6 +39,10 @@ class Shelf:
     cards: list[Card]
     earlier: list[Article] = field(default_factory=list)
 
+    @property
+    def stories(self) -> list[Article]:
+        return [card.article for card in self.cards]
+
 
 def shelf(article: Article) -> Shelf:
     """The box of one story, at most RELATED_CARDS cards, in two queries whatever the size of the archive.

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -13,6 +13,7 @@ from django import template
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.files.storage import default_storage
+from django.db.models import Model
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.loader import render_to_string
@@ -271,15 +272,13 @@ def share(article: Article) -> SafeString:
 @register.simple_tag(takes_context=True)
 def day(context: Context, at: datetime) -> SafeString:
     """<time> with the date, in the site's zone and language."""
-    local = timezone.localtime(at)
-    return _time(local, _date(local.date(), language_of(context)))
+    return _day(at, language_of(context), settings.TIME_ZONE)
 
 
 @register.simple_tag(takes_context=True)
 def moment(context: Context, at: datetime, *, zone: bool = True) -> SafeString:
     """<time> with the date, hours and minutes, and the name of the zone, unless the page has named it already."""
-    local = timezone.localtime(at)
-    return _time(local, f"{_date(local.date(), language_of(context))}, {local:%H:%M}{f' {local.tzname()}' if zone else ''}")
+    return _moment(at, zone, language_of(context), settings.TIME_ZONE)
 
 
 @register.simple_tag(takes_context=True)
@@ -288,6 +287,18 @@ def entry_time(context: Context, entry: LiveEntry) -> SafeString:
     local, began = timezone.localtime(entry.at), timezone.localtime(entry.article.live_from or entry.at)
     clock = f"{local:%H:%M}"
     return _time(local, clock if local.date() == began.date() else f"{clock}, {_date(local.date(), language_of(context))}")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _day(at: datetime, language: str | None, _zone: str) -> SafeString:
+    local = timezone.localtime(at)
+    return _time(local, _date(local.date(), language))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _moment(at: datetime, zone: bool, language: str | None, _zone: str) -> SafeString:
+    local = timezone.localtime(at)
+    return _time(local, f"{_date(local.date(), language)}, {local:%H:%M}{f' {local.tzname()}' if zone else ''}")
 
 
 def _time(local: datetime, words: str) -> SafeString:
@@ -314,14 +325,38 @@ def card(context: Context, story: Article, **look: Any) -> SafeString:
 
     The same words in the same place give the same HTML, so a card is made once in a process and then remembered.
     """
+    return _card(story, look, language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def cards(context: Context, stories: Iterable[Article], **look: Any) -> SafeString:
+    """The cards of many stories with the same options, each on a line of its own."""
+    language = language_of(context)
+    return mark_safe("".join([f"{_card(story, look, language)}\n" for story in stories]))
+
+
+def _card(story: Article, look: Mapping[str, Any], language: str | None) -> SafeString:
+    printed = None if story.live_from else getattr(story, "printed", None)
+    if printed is None:
+        return _remembered((_words(story), tuple(look.items())), language, lambda: _made_card(story, look, language))
+    key = (tuple(look.items()), language, settings.TIME_ZONE)
+    found = printed.get(key)
+    if found is None:
+        found = printed[key] = mark_safe(_made_card(story, look, language))
+    return found
+
+
+def _made_card(story: Article, look: Mapping[str, Any], language: str | None) -> str:
+    return render_to_string("articles/_card.html", {"story": story, "language": language, **look})
+
+
+def _words(story: Article) -> tuple[Any, ...]:
+    """All of a story that a card depends on."""
     section = story.section
-    words = (
+    return (
         story.pk, story.language, story.headline, story.slug, story.summary, story.published_at, story.is_brief, is_live(story),
         section and (section.name, section.slug), story.lead_photo and _identity(story.lead_photo),
     )  # fmt: skip
-    language = language_of(context)
-    shown = {"story": story, "language": language, **look}
-    return _remembered((words, tuple(look.items())), language, lambda: render_to_string("articles/_card.html", shown))
 
 
 def _identity(photo: Photo) -> tuple[Any, ...]:
@@ -344,11 +379,43 @@ def _remembered(what: tuple[Any, ...], language: str | None, make: Callable[[], 
 _made: dict[tuple[Any, ...], SafeString] = {}
 
 
+class Same:
+    """An object as a key: equal to itself alone, and held, so that no other takes its place."""
+
+    __slots__ = ("what",)
+
+    def __init__(self, what: object) -> None:
+        self.what = what
+
+    def __hash__(self) -> int:
+        return id(self.what)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.what is self.what
+
+
+PASSING = object()
+"""In place of a key: what is not known again, and so not remembered."""
+
+
+def _known(value: Any) -> Any:
+    """A value as a part of a key; PASSING for an object of the database that was made for this page alone."""
+    if isinstance(value, list):
+        keys = [_known(each) for each in value]
+        return PASSING if PASSING in keys else tuple(keys)
+    if not isinstance(value, Model):
+        return value
+    if not hasattr(value, "printed"):
+        return PASSING
+    return (Same(value), is_live(value)) if isinstance(value, Article) and value.live_from else Same(value)
+
+
 class Remember(template.Node):
     """{% remember NAME value … %}…{% endremember %}: what stands between is made once for the same values, in a process.
 
-    For what every page prints; all that it depends on is named as a value, but the language and the zone. No block stands
-    between, so that Django need not look for one at every page.
+    For what many pages print; all that it depends on is named as a value, but the language and the zone. A story, a section, a
+    list of them is the same value as long as its row is the same (Question.recall). No block stands between, so that Django
+    need not look for one at every page.
     """
 
     child_nodelists = ()
@@ -357,7 +424,9 @@ class Remember(template.Node):
         self.name, self.values, self.nodelist = name, values, nodelist
 
     def render(self, context: Context) -> SafeString:
-        values = tuple(value.resolve(context, ignore_failures=True) for value in self.values)
+        values = tuple([_known(value.resolve(context, ignore_failures=True)) for value in self.values])
+        if PASSING in values:
+            return self.nodelist.render(context)
         return _remembered((self.name, values), language_of(context), lambda: self.nodelist.render(context))
 
 
@@ -367,6 +436,38 @@ def remember(parser: Parser, token: Token) -> Remember:
     nodelist = parser.parse(("endremember",))
     parser.delete_first_token()
     return Remember(name, [parser.compile_filter(value) for value in values], nodelist)
+
+
+class Printed(template.Node):
+    """{% printed NAME article %}…{% endprinted %}: what stands between is made once for a story as it stands, in a process.
+
+    It depends on nothing but the story with all that came along with it (reading.story), the language and the zone: whatever
+    changes one of these makes another story of it. A story that came from elsewhere (a preview), or that is live, is printed
+    anew. No block stands between, and no variable is to be hoped for behind it.
+    """
+
+    child_nodelists = ()
+
+    def __init__(self, name: str, article: FilterExpression, nodelist: NodeList) -> None:
+        self.name, self.article, self.nodelist = name, article, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        printed = getattr(self.article.resolve(context), "printed", None)
+        if printed is None:
+            return self.nodelist.render(context)
+        key = (self.name, language_of(context), settings.TIME_ZONE)
+        found = printed.get(key)
+        if found is None:
+            found = printed[key] = self.nodelist.render(context)
+        return found
+
+
+@register.tag
+def printed(parser: Parser, token: Token) -> Printed:
+    _tag, name, article = token.split_contents()
+    nodelist = parser.parse(("endprinted",))
+    parser.delete_first_token()
+    return Printed(name, parser.compile_filter(article), nodelist)
 
 
 # --- pictures -------------------------------------------------------------------------------------------------------

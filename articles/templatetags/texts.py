@@ -51,10 +51,12 @@ class Text:
 
 @register.simple_tag
 def story_text(article: Article) -> Text:
-    """{% story_text article as text %}: what a story’s page prints of its text: one question for links, one for photos."""
+    """{% story_text article as text %}: what a story’s page prints of its text. One question for links and one for photos,
+    none for a story that brought them along (reading.story)."""
     body, notes = printing.numbered(readable(article.body, getattr(article, "linked", None)))
     shown = _Pictures(article.lead_photo, body)
-    written = picturing.illustrated(GALLERY.sub("<figure class=gallery>", body), shown.write)
+    body = GALLERY.sub("<figure class=gallery>", body)
+    written = picturing.illustrated(body, shown.write, getattr(article, "pictured", None))
     return Text(mark_safe(written), mark_safe(notes), shown.in_order(), " data-frame=" in body)
 
 
