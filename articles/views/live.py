@@ -20,9 +20,9 @@ LONGEST = 15
 
 def covered(request: HttpRequest, story: Article) -> covering.Coverage | None:
     """The entries that the address asks for (?from=, the first without it); None for a story that never was live. Http404."""
-    asked = request.GET.get("from")
     if story.live_from is None:
         return None
+    asked = request.GET.get("from")
     try:
         return covering.coverage(story, now=timezone.now(), start=_number(asked) if asked is not None else None)
     except covering.NoSuchEntry:
