@@ -71,8 +71,10 @@ def current(body: str, known: Mapping[int, str | None] | None = None) -> str:
     return _led([body], Article.objects.ever_published())[0]
 
 
-def all_current(bodies: Sequence[str]) -> list[str]:
+def all_current(bodies: Sequence[str], known: Mapping[int, str | None] | None = None) -> list[str]:
     """`current` for many texts, in one query for all of them."""
+    if known is not None and known.keys() >= {number for body in bodies for number in numbers_in(body)}:
+        return [_printed(body, known) for body in bodies]
     return _led(bodies, Article.objects.ever_published())
 
 
@@ -112,9 +114,13 @@ def numbers_in(body: str) -> list[int]:
 
 
 def remember(article: Article) -> None:
-    """Note where the text that readers see leads to, so that the desk finds links to what is gone. One query, or three."""
+    """Note where what readers see leads to, its text and its live entries, so that the desk finds links to what is gone.
+
+    One query, or three; one more for a live story.
+    """
     known = set(StoryLink.objects.filter(source=article).values_list("target_id", flat=True))
-    numbers = set(numbers_in(article.body)) - {article.pk}
+    bodies = [article.body, *(article.entries.standing().values_list("body", flat=True) if article.live_from else ())]
+    numbers = {number for body in bodies for number in numbers_in(body)} - {article.pk}
     if known == numbers:
         return
     there = set(Article.objects.filter(pk__in=numbers - known).values_list("pk", flat=True))

@@ -31,6 +31,7 @@ from articles.models import (
     Author,
     Correction,
     Credit,
+    EntryPicture,
     LiveEntry,
     Photo,
     PhotoUse,
@@ -146,7 +147,9 @@ def _dressed(article: Any) -> Any:
     }  # fmt: skip
     Article._meta.get_field("section").set_cached_value(article, _placed(*article.placed) if article.section_id else None)
     article.linked = {pk: at if published else None for pk, at, published in article.links or ()}
-    article.pictured = {name: _photo(*columns) for name, *columns in article.shown or ()}
+    article.pictured = {
+        name: _photo(*columns) for rows in (article.shown, article.shown_in_entries) for name, *columns in rows or ()
+    }
     return article
 
 
@@ -333,6 +336,7 @@ def _story() -> QuerySet[Article]:
             carried=Rows(_columns(ArticleTag.objects.filter(content_object=own), TAGGED)),
             corrected=Rows(_columns(Correction.objects.filter(article=own), CORRECTED)),
             shown=Rows(_columns(PhotoUse.objects.filter(revision=OuterRef("live_revision")), PICTURED)),
+            shown_in_entries=Rows(_columns(EntryPicture.objects.filter(entry__article=own), PICTURED)),
             entered=Rows(_columns(LiveEntry.objects.standing().filter(article=own), ENTERED)),
             before=Rows(
                 Article.objects.listed()

@@ -218,7 +218,7 @@ def test_uses_cost_the_same_however_many_there_are(django_assert_num_queries, nu
     photo = store()
     for _ in range(number):
         make_draft(body=showing(photo), lead_photo=photo)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         picturing.uses(photo, NOW)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from articles import linking
 from articles.covering.entering import HEADLINE_LENGTH, Said, tidied, versioned
 from articles.models import Article, LiveEntry
 from articles.publishing import Incomplete
@@ -46,7 +47,10 @@ def bring_in(article: Article, span: Span, entries: Sequence[Brought], *, now: d
     until = max(span.until or now + settings.LIVE_SILENCE, began) if article.published_at or span.until else None
     Article.objects.filter(pk=article.pk).update(live_from=began, live_until=until, live_oldest_first=span.oldest_first)
     known = {(entry.at, entry.headline): entry for entry in article.entries.all()}
-    return sum(_brought(article, each, known, now, by) for each in entries)
+    number = sum(_brought(article, each, known, now, by) for each in entries)
+    article.live_from = began
+    linking.remember(article)
+    return number
 
 
 def _brought(article: Article, brought: Brought, known: dict[tuple[datetime, str], LiveEntry], now: datetime, by: Any) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import embeds, linking, markup
+from articles import embeds, linking, markup, picturing
 from articles.covering.lasting import heard
 from articles.models import Article, LiveEntry, LiveVersion
 from articles.publishing import Conflict, Incomplete, PastMoment, WrongStatus
@@ -49,6 +49,7 @@ def add(article: Article, said: Said, *, now: datetime, by: Any = None, token: s
     entry = LiveEntry(article=article, added=now, changed=now, token=token, **values)
     entry.corrected_at = now if entry.correction else None
     versioned(entry, now, by)
+    linking.remember(article)
     heard(article, now, tells=True)
     return entry
 
@@ -126,6 +127,7 @@ def _changed(
     for name, value in values.items():
         setattr(entry, name, value)
     versioned(entry, now, by)
+    linking.remember(article)
     heard(article, now, tells=tells)
     return entry
 
@@ -140,3 +142,4 @@ def versioned(entry: LiveEntry, now: datetime, by: Any) -> None:
     )  # fmt: skip
     entry.stamp, entry.first_stamp = version.pk, entry.first_stamp or version.pk
     LiveEntry.objects.filter(pk=entry.pk).update(stamp=entry.stamp, first_stamp=entry.first_stamp)
+    picturing.remember_entry(entry)

@@ -1,12 +1,12 @@
 """What readers see of a live story: a window of its entries, its key events, and what is new since."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from articles import linking, picturing, printing
-from articles.models import Article, LiveEntry
+from articles.models import Article, LiveEntry, Photo
 
 WINDOW = 50
 """So many entries on one page."""
@@ -66,14 +66,15 @@ class Updates:
 def coverage(article: Article, *, now: datetime, start: int | None = None) -> Coverage:
     """The page that begins with entry number `start`, or the first. Raises NoSuchEntry.
 
-    The entries that came with the story (reading.story), or one query; one more if they link to our stories.
+    The entries that came with the story (reading.story), with where they link and what they show; else one query, one more if
+    they link to our stories, and one if they show photos.
     """
     entries = in_order(article)
     place = next((place for place, entry in enumerate(entries) if entry.pk == start), None) if start is not None else 0
     if place is None:
         raise NoSuchEntry(start)
     shown = entries[place : place + WINDOW]
-    _led(shown)
+    _led(shown, getattr(article, "linked", None), getattr(article, "pictured", None))
     return Coverage(
         article=article,
         is_live=article.is_live(now),
@@ -128,11 +129,15 @@ def in_order(article: Article) -> list[LiveEntry]:
     return sorted(entries, key=lambda entry: (entry.at, entry.pk), reverse=not article.live_oldest_first)
 
 
-def _led(entries: Sequence[LiveEntry]) -> None:
+def _led(
+    entries: Sequence[LiveEntry],
+    linked: Mapping[int, str | None] | None = None,
+    pictured: Mapping[str, Photo] | None = None,
+) -> None:
     """Give these entries, in memory, their texts as readers get them: one query for all links and one for all photos, none
-    where there are none."""
-    for entry, body in zip(entries, linking.all_current([entry.body for entry in entries]), strict=True):
+    where there are none, or where they are known."""
+    for entry, body in zip(entries, linking.all_current([entry.body for entry in entries], linked), strict=True):
         entry.body = body
-    picturing.for_readers(entries)
+    picturing.for_readers(entries, pictured)
     for entry in entries:
         entry.body = "\n".join(filter(None, printing.numbered(entry.body, prefix=f"entry-{entry.pk}-")))

@@ -8,7 +8,7 @@ from .editions import Edition
 from .engine import Feature, Footprint, Posting, Related, Snapshot
 from .fronts import Banner, FrontChange, Slot
 from .imports import ImportItem, ImportMade, ImportRun, Origin, WaitingAddress
-from .live import LiveEntry, LiveVersion
+from .live import EntryPicture, LiveEntry, LiveVersion
 from .paths import path_of
 from .people import Person, Responsibility
 from .photos import FormerFile, Photo, PhotoName, PhotoUse
@@ -31,6 +31,7 @@ __all__ = [
     "Correction",
     "Credit",
     "Edition",
+    "EntryPicture",
     "Event",
     "Exclusion",
     "FalseTwin",

@@ -62,6 +62,23 @@ class LiveEntry(models.Model):
         return f"{self.article.get_absolute_url()}?from={self.pk}#{self.anchor}"
 
 
+class EntryPicture(models.Model):
+    """A photo in the text of a live entry, in any version of it; written with the entry (covering.entering)."""
+
+    entry = models.ForeignKey(LiveEntry, models.CASCADE, related_name="pictures")
+    photo = models.ForeignKey("Photo", models.CASCADE, related_name="in_entries")
+    name = models.CharField(max_length=32, help_text="the PhotoName by which the text shows it")
+
+    class Meta:
+        verbose_name = _("photo in a live entry")
+        verbose_name_plural = _("photos in live entries")
+        ordering = ("entry", "pk")
+        constraints = [models.UniqueConstraint(fields=["entry", "name"], name="entry_picture_once")]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} in {self.entry_id}"
+
+
 class LiveVersion(models.Model):
     """One version of an entry, whatever was done to it. Append-only."""
 

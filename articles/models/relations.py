@@ -32,7 +32,7 @@ class Pin(models.Model):
 
 
 class StoryLink(models.Model):
-    """A link in the text that readers see, from one story to another; written as the text goes live (linking.remember)."""
+    """A link from one story to another in what readers see, its text or its live entries (linking.remember)."""
 
     source = models.ForeignKey("Article", models.CASCADE, related_name="links_out")
     target = models.ForeignKey("Article", models.CASCADE, related_name="links_in")

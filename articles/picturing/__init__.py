@@ -16,12 +16,12 @@ from .addresses import for_machines, largest, smallest, sources
 from .making import ALL, NONE, ONE, PictureRefused, faults, is_complete, make_renditions, mend, refocus
 from .replacing import Replaced, bring_back, can_come_back, forget, replace
 from .storing import WORDS, known, store, tried
-from .texts import by_name, current, fallback, for_readers, illustrated, name_of, names_in, remember, shown_in
+from .texts import by_name, current, fallback, for_readers, illustrated, name_of, names_in, remember, remember_entry, shown_in
 from .using import InUse, Uses, remove, uses
 
 __all__ = [
     "ALL", "NONE", "ONE", "WORDS", "InUse", "PictureRefused", "Replaced", "Uses",
     "bring_back", "by_name", "can_come_back", "current", "fallback", "faults", "for_machines", "for_readers", "forget",
     "illustrated", "is_complete", "known", "largest", "make_renditions", "mend", "name_of", "names_in", "refocus", "remember",
-    "remove", "replace", "shown_in", "smallest", "sources", "store", "tried", "uses",
+    "remember_entry", "remove", "replace", "shown_in", "smallest", "sources", "store", "tried", "uses",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from django.core.files.storage import default_storage
 
 from articles import markup
-from articles.models import Article, LiveEntry, Photo, PhotoName, PhotoUse, Revision
+from articles.models import Article, EntryPicture, LiveEntry, Photo, PhotoName, PhotoUse, Revision
 from articles.picturing.addresses import largest
 
 NAME = re.compile(r"/(?:renditions|crops)/[0-9a-f]{2}/([0-9a-f]{16})-|/originals/[0-9a-f]{2}/([0-9a-f]{32})/")
@@ -60,9 +60,12 @@ def current(body: str) -> str:
     return illustrated(body, _plain)
 
 
-def for_readers(stories: Sequence[Article | LiveEntry]) -> None:
-    """Give each story (or entry of one), in memory, its text with the photos of today; one query for all of them, or none."""
-    found = by_name(story.body for story in stories)
+def for_readers(stories: Sequence[Article | LiveEntry], known: Mapping[str, Photo] | None = None) -> None:
+    """Give each story (or entry of one), in memory, its text with the photos of today; one query for all of them, or none.
+
+    None where their photos are `known` by the names in the texts.
+    """
+    found = by_name(story.body for story in stories) if known is None else known
     for story in stories:
         story.body = _written(story.body, found, _plain)
 
@@ -81,6 +84,14 @@ def remember(revisions: Sequence[Revision]) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def remember_entry(entry: LiveEntry) -> None:
+    """Note which photos this version of a live entry shows: two queries, none for a text without any."""
+    found = by_name([entry.body])
+    uses = [EntryPicture(entry=entry, photo=found[name], name=name) for name in names_in(entry.body) if name in found]
+    if uses:
+        EntryPicture.objects.bulk_create(uses, ignore_conflicts=True)
 
 
 def fallback(path: str) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Author, Photo, PhotoUse, Revision, Slot, Status, Tag
+from articles.models import Article, Author, EntryPicture, Photo, PhotoUse, Revision, Slot, Status, Tag
 from articles.picturing import files
 
 MOST = 50
@@ -52,6 +52,8 @@ def uses(photo: Photo, now: datetime, seen: QuerySet[Article] | None = None) -> 
     seen = Article.objects.all() if seen is None else seen
     leads, more_leads = _stories(Revision.objects.filter(lead_photo=photo), seen)
     texts, more_texts = _stories(Revision.objects.filter(pictures__photo=photo).distinct(), seen)
+    entered = seen.filter(entries__pictures__photo=photo).distinct().defer("body").order_by("-modified", "-pk")[:MOST]
+    texts += [Story(story, _("in a live entry")) for story in entered]
     fronts = Slot.objects.active(now).filter(article__lead_photo=photo).select_related("section", "article")[:MOST]
     tags, authors = Tag.objects.filter(photo=photo)[:MOST], Author.objects.filter(photo=photo)[:MOST]
     return Uses(leads, texts, list(fronts), list(tags), list(authors), more_leads + more_texts)
@@ -75,6 +77,7 @@ def is_used(photo: Photo) -> bool:
     rows: Iterable[QuerySet] = (
         Revision.objects.filter(lead_photo=photo),
         PhotoUse.objects.filter(photo=photo),
+        EntryPicture.objects.filter(photo=photo),
         Article.objects.filter(lead_photo=photo),
         Tag.objects.filter(photo=photo),
         Author.objects.filter(photo=photo),

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import caching, covering, publishing
+from articles import caching, covering, linking, picturing, publishing
 from articles.covering import Said
 from articles.models import Article, LiveEntry
 from tests.covering.live import MINUTE, make_live
-from tests.factories import DAY, NOW, make_article, make_draft
+from tests.factories import DAY, NOW, make_article, make_draft, make_retracted
+from tests.pictures import gradient, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -266,17 +267,46 @@ def test_a_live_page_asks_as_many_questions_as_any_story(client, clock, number, 
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_links_in_entries_to_our_stories_cost_one_question_more(client, clock, number, django_assert_num_queries):
+def test_links_and_photos_in_entries_cost_no_question_more(client, clock, number, django_assert_num_queries, on_commit):
     other = make_article("Another", section="Energy", tags=["rail"])
     link = f'<p>As <a href="{other.get_absolute_url()}">we said</a>.</p>'
     story = make_live(0, tags=["rail"], section="Energy", body=link)
-    for place in range(number):
-        covering.add(story, Said(f"Entry {place}", link), now=NOW + place * MINUTE)
+    with on_commit():
+        photos = [picturing.store(picture((500 + each, 40)), name="a.jpg", now=NOW) for each in range(number)]
+    for place, photo in enumerate(photos):
+        shown = f'<figure><img src="{photo.file.url}" alt="Boats"></figure>'
+        covering.add(story, Said(f"Entry {place}", link + shown), now=NOW + place * MINUTE)
     page_of(client, story)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):  # the edition, the story, its box
         page = page_of(client, story, "?anew")
     assert page.count(f'<a href="{other.get_absolute_url()}" rel="noopener">we said</a>') == number + 1
     assert "data-story" not in page[page.index('class="prose"') : page.index('class="share"')]
+    assert page.count(f'src="{picturing.largest(photos[0])[0]}"') == 1
+    assert photos[0].file.url not in page  # what the text names is printed as what the photo has today
+
+
+def test_the_desk_is_told_of_a_link_in_an_entry_to_what_is_gone(clock):
+    gone, kept = make_retracted("Gone"), make_article("There")
+    story = make_live(0)
+    entry = covering.add(story, Said("One", f'<p><a href="{gone.get_absolute_url()}">Gone</a></p>'), now=NOW + MINUTE)
+    assert [link.target.headline for link in linking.to_what_is_gone()] == ["Gone"]
+    covering.change(entry, Said("One", f'<p><a href="{kept.get_absolute_url()}">There</a></p>'), now=NOW + 2 * MINUTE)
+    assert [link.target.headline for link in linking.to_what_is_gone()] == []
+    assert [link.target.headline for link in story.links_out.all()] == ["There"]
+    covering.take_back(entry, now=NOW + 3 * MINUTE)
+    assert story.links_out.count() == 0
+
+
+def test_a_photo_in_a_live_entry_is_used_and_so_not_deleted(clock, on_commit):
+    with on_commit():
+        photo = picturing.store(gradient(), name="a.jpg", now=NOW, alt="Boats")
+    assert not picturing.uses(photo, NOW)
+    story = make_live(0)
+    entry = covering.add(story, Said("One", f'<img src="{photo.file.url}" alt="">'), now=NOW + MINUTE)
+    covering.take_back(entry, now=NOW + 2 * MINUTE)  # it can be put back, with its photo
+    assert [(use.story.pk, use.where) for use in picturing.uses(photo, NOW).texts] == [(story.pk, "in a live entry")]
+    with pytest.raises(picturing.InUse):
+        picturing.remove(photo)
 
 
 @pytest.mark.parametrize("number", [1, 3])
