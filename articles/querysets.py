@@ -216,11 +216,6 @@ class AuthorQuerySet(models.QuerySet):
         listed = credits.filter(author=OuterRef("pk"), article__status="published", article__is_brief=False)
         return listed.order_by()
 
-    def with_stories(self) -> Self:
-        """The same, each with `stories`: how many of these they signed."""
-        listed = Q(credits__article__status="published", credits__article__is_brief=False)
-        return self.annotate(stories=Count("credits", filter=listed)).filter(stories__gt=0)
-
 
 class CorrectionQuerySet(models.QuerySet):
     def visible(self) -> Self:

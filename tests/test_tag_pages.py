@@ -171,6 +171,22 @@ def test_the_index_of_authors_counts_what_readers_can_see(client):
     assert "Ada" not in text_of(client, "/authors/?q=oscar")
 
 
+def test_the_index_of_authors_goes_on_from_a_name_and_by_letters(client, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("articles.views.indexes.MOST", 2)
+    make_author("Zoe Unread")
+    make_article(authors=["Ada Moreau", "Álvaro Ruiz", "Bo Lind", "Dorothea Falk", "Eva Holt"])
+    first = text_of(client, "/authors/")
+    assert re.findall(r'href="/author/([^/]+)/', first) == ["ada-moreau", "bo-lind"]
+    assert 'href="?from=dorothea-falk"' in first
+    with django_assert_num_queries(2):  # the edition, the authors: the letters are known
+        second = text_of(client, "/authors/?from=dorothea-falk")
+    assert re.findall(r'href="/author/([^/]+)/', second) == ["dorothea-falk", "eva-holt"]
+    last = text_of(client, "/authors/?from=f")  # nobody begins so: the next
+    assert re.findall(r'href="/author/([^/]+)/', last) == ["%C3%A1lvaro-ruiz"]
+    assert "Further authors" not in last
+    assert client.get("/authors/?from=%C3%BF").status_code == 404
+
+
 @pytest.mark.parametrize("address", ["/tags/", "/sections/", "/authors/"])
 def test_an_empty_index_says_so(client, address):
     assert "yet" in text_of(client, address)

@@ -1,6 +1,6 @@
 """What there is: every tag from A to Z, every section, every author, each with its number of stories."""
 
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -83,10 +83,32 @@ def _tree(found: list[Section], parent: int | None = None) -> list[dict[str, Any
 @require_safe
 @caching.cached_page
 def authors(request: HttpRequest) -> HttpResponse:
-    """Everybody who signed a story, from A to Z; or those whose name holds a word."""
-    asked = request.GET.get("q", "")[:100].strip()
+    """Everybody who signed a story, from A to Z, in pages that begin at a slug (?from=); or those whose name holds a word."""
+    asked, start = request.GET.get("q", "")[:100].strip(), request.GET.get("from", "")[:100]
+    wanted = Q(pk__in=_called(asked)) if asked else Q(slug__gte=start)
+    found = list(Author.objects.in_use().counted().filter(wanted).order_by("slug")[: MOST + 1])
+    if start and not found:
+        raise Http404
+    rows = sorted(found[:MOST], key=lambda each: naming.fold(each.name))
+    further = found[MOST].slug if len(found) > MOST and not asked else ""
+    context = {
+        "asked": asked,
+        "start": start,
+        "letters": [(letter, list(group)) for letter, group in groupby(rows, key=lambda each: naming.fold(each.name)[:1])],
+        "initials": caching.per_edition(caching.edition_of(request), "initials", _initials) if further or start else (),
+        "further": further,
+    }
+    return render(request, "articles/authors.html", context)
+
+
+def _called(asked: str) -> list[int]:
+    """The numbers of authors whose name holds these words, whatever their accents; no more than a page of them. One query."""
     key = naming.fold(asked)
-    rows = [each for each in Author.objects.with_stories() if key in naming.fold(each.name)]
-    rows.sort(key=lambda each: naming.fold(each.name))
-    letters = [(letter, list(group)) for letter, group in groupby(rows, key=lambda each: naming.fold(each.name)[:1])]
-    return render(request, "articles/authors.html", {"asked": asked, "letters": letters, "number": len(rows)})
+    names = Author.objects.order_by("slug").values_list("pk", "name").iterator(chunk_size=2000)
+    return list(islice((pk for pk, name in names if key in naming.fold(name)), MOST))
+
+
+def _initials() -> list[str]:
+    """How the slugs of authors begin; one query. A page that begins at one that nobody signs with begins with the next."""
+    firsts = Author.objects.annotate(first=Substr("slug", 1, 1)).order_by("first").values_list("first", flat=True)
+    return list(firsts.distinct())
