@@ -16,6 +16,7 @@ from django.utils.html import escape
 from articles import covering, markup, picturing, printing
 from articles.models import Article, ArticleTag, Correction, Credit, LiveEntry
 
+WITHIN = re.compile(r' href="#(?:story-\d+-)?')
 OWN_ADDRESS = re.compile(r'(<(?:a|img)\s[^>]*?(?:href|src)=")/(?!/)')
 FIRST_YEAR = 2026
 
@@ -79,7 +80,7 @@ def of_live(story: Article) -> list[Entry]:
             summary=markup.excerpt(markup.text_of(each.body), 300),
             published=each.at,
             updated=max(each.changed, each.at),
-            html=_owned(_said(each)),
+            html=_owned(_said(each), each.get_absolute_url()),
             language=story.language,
         )
         for each in found
@@ -114,7 +115,9 @@ def _whole(story: Article, labels: Labels, live: Sequence[LiveEntry]) -> str:
     entries = (
         f"<h2>{date_format(timezone.localtime(each.at), 'H:i')} {escape(each.headline)}</h2>\n{_said(each)}" for each in live
     )
-    return "\n".join([*_notes(labels.above), _owned("\n".join([story.body, *entries])), *_notes(labels.below)])
+    return "\n".join(
+        [*_notes(labels.above), _owned("\n".join([story.body, *entries]), story.get_absolute_url()), *_notes(labels.below)]
+    )
 
 
 def _said(entry: LiveEntry) -> str:
@@ -123,8 +126,11 @@ def _said(entry: LiveEntry) -> str:
     return "\n".join(filter(None, (entry.body, noted)))
 
 
-def _owned(html: str) -> str:
-    return OWN_ADDRESS.sub(rf"\g<1>{settings.SITE_URL}/", html)
+def _owned(html: str, page: str) -> str:
+    """The HTML with whole addresses. A note's leads to its place on the story's `page`: readers take the ids from a text, and
+    would look for the place in the feed."""
+    page = page.partition("#")[0]
+    return OWN_ADDRESS.sub(rf"\g<1>{settings.SITE_URL}/", WITHIN.sub(lambda _link: f' href="{page}#', html))
 
 
 def _notes(corrections: Iterable[tuple[str, str]]) -> Iterable[str]:
