@@ -3,8 +3,9 @@
     python -m tests.benchmarks.pages
 
 Both are served by the standard library's server, one connection a request, as gunicorn's plain worker does. Every request has
-an address of its own, so that no page comes out of the cache; sections are kept for an edition and cards for a process, as on
-a site that is being read. The archive is the sample stories, with their pictures. "New story" are stories that a server just
+an address of its own, so that no page comes out of the cache; sections are kept for an edition, cards and what was printed of
+a story for a process (asking.py), as on a site that is being read. The archive is the sample stories, with their pictures.
+"New story" are stories that a server just
 started prints for the first time, with the cards that it has not printed yet; "kept story" comes out of the cache, and
 "packed" are for a browser that takes gzip, as all do.
 
