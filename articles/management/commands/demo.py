@@ -37,6 +37,7 @@ class Command(BaseCommand):
         self.stdout.write("Importing the sample stories …")
         self.import_samples()
         make_people(make_editor())
+        self.lay_out_the_desk()
         self.tell(port, demo.new_password())
         if not prepare:
             serve(port)
@@ -49,24 +50,31 @@ class Command(BaseCommand):
             self.stderr.write("Some sample stories were refused; the demonstration goes on without them.")
 
     def import_today(self) -> None:
-        """A translation, and a story that is live from now on: dated once, when the demonstration is set up first."""
+        """A translation, and a story that is live now: it goes on again where it is here already and has ended."""
         bring(SAMPLES / "today" / "bogota-cochera-noche.md")
-        stories = [
-            story
-            for story in demo.going_on(SAMPLES / "today" / "live.json", now=timezone.now())
-            if not Article.objects.filter(slug=story["slug"]).exists()
-        ]
-        with TemporaryDirectory() as folder:
-            file = Path(folder) / "live.json"
-            file.write_text(json.dumps(stories))
-            if stories:
+        now = timezone.now()
+        stories = demo.going_on(SAMPLES / "today" / "live.json", now=now)
+        known = {story.slug: story for story in Article.objects.filter(slug__in=[story["slug"] for story in stories])}
+        for story in known.values():
+            demo.go_on(story, now=now)
+        new = [story for story in stories if story["slug"] not in known]
+        if new:
+            with TemporaryDirectory() as folder:
+                file = Path(folder) / "live.json"
+                file.write_text(json.dumps(new))
                 bring(file)
+
+    def lay_out_the_desk(self) -> None:
+        """What its people are working on, where that is not here yet. Readers see nothing of it."""
+        number = demo.lay_out(SAMPLES / "desk" / "stories.json", SAMPLES / "pictures", now=timezone.now())
+        if number:
+            self.stdout.write(f"{number} stories lie on the desk: drafts, in review, approved, scheduled.")
 
     def tell(self, port: str, password: str) -> None:
         self.stdout.write(
             f"\n  Site     http://localhost:{port}/"
             f"\n  Admin    http://localhost:{port}/admin/"
-            f"\n  Login    {demo.USERNAME}   (may do everything)"
+            f"\n  Login    {demo.USERNAME}   ({demo.PEOPLE[demo.USERNAME]}, who may do everything)"
             f"\n  Password {password}   (for this run of the demonstration only)"
             f"\n\n  With the same password: reporter, desk (an editor of {' and '.join(demo.SECTIONS)} alone), chief"
             "\n\nCtrl+C stops it.\n"
@@ -94,26 +102,28 @@ def refuse_port(port: str) -> None:
 
 
 def make_editor() -> Any:
-    """The demo's editor, who may do everything: without a password, so that only the demo's login lets anybody in."""
-    editor, new = get_user_model().objects.get_or_create(
-        username=demo.USERNAME, defaults={"first_name": "Demo", "last_name": "Editor", "is_staff": True, "is_superuser": True}
-    )
-    if new:
-        editor.set_unusable_password()
-        editor.save(update_fields=["password"])
-    return editor
+    """The demo's administrator: without a password, so that only the demo's login lets anybody in."""
+    return made(demo.USERNAME, is_staff=True, is_superuser=True)[0]
 
 
 def make_people(by: Any) -> None:
     """One person for each other role; those who are there already stay as they are."""
     sections = list(Section.objects.filter(name__in=demo.SECTIONS))
-    for username, role in demo.PEOPLE.items():
-        names = {"first_name": "Demo", "last_name": username.capitalize()}
-        person, new = get_user_model().objects.get_or_create(username=username, defaults=names)
-        if new:
-            person.set_unusable_password()
-            person.save(update_fields=["password"])
-            appointing.appoint(person, role, sections, by=by)
+    for username, person in demo.PEOPLE.items():
+        user, new = made(username)
+        if new and person.role:
+            appointing.appoint(user, person.role, sections, by=by)
+
+
+def made(username: str, **rights: bool) -> tuple[Any, bool]:
+    """Somebody of the demonstration, and whether they are new; nobody has a password."""
+    person = demo.PEOPLE[username]
+    names = {"first_name": person.first_name, "last_name": person.last_name}
+    user, new = get_user_model().objects.get_or_create(username=username, defaults={**names, **rights})
+    if new:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    return user, new
 
 
 def serve(port: str) -> None:

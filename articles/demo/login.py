@@ -1,13 +1,8 @@
-"""What `make demo` needs: a login that works while DEBUG is on, with the password printed at start, and never otherwise; and
-the sample story that is live now.
-"""
+"""The demonstration's people, and a login for them that works with DEBUG alone."""
 
 import hmac
-import json
 import secrets
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -16,23 +11,29 @@ from django.http import HttpRequest
 
 from articles.allowing import Role
 
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the demonstration's desk; an administrator has no role."""
+
+    first_name: str
+    last_name: str
+    role: Role | None = None
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
 USERNAME = "editor"
 """The demo's administrator."""
-PEOPLE = {"reporter": Role.REPORTER, "desk": Role.EDITOR, "chief": Role.CHIEF}
-"""One login for each other role, with the same password; "desk" edits the sections of SECTIONS alone."""
+PEOPLE = {
+    USERNAME: Person("Mara", "Winter"),
+    "reporter": Person("Nuala", "Farrant", Role.REPORTER),
+    "desk": Person("Hanne", "Lystad", Role.EDITOR),
+    "chief": Person("Ines", "Okoro", Role.CHIEF),
+}
+"""One login for each role, all with the same password; "desk" edits the sections of SECTIONS alone."""
 SECTIONS = ("Grid", "Batteries")
-
-
-def going_on(source: Path, *, now: datetime) -> list[dict[str, Any]]:
-    """The stories of a file of samples whose entries say how many minutes ago they were written, dated from `now`."""
-    stories = json.loads(source.read_text())
-    for story in stories:
-        entries = story["live"]["entries"]
-        for entry in entries:
-            entry["date"] = (now - timedelta(minutes=entry.pop("minutes_ago"))).isoformat()
-        story["date"] = story["live"]["began"] = entries[0]["date"]
-        story["updated"] = entries[-1]["date"]
-    return stories
 
 
 def new_password() -> str:
@@ -48,12 +49,7 @@ class DemoBackend(ModelBackend):
     """Lets the demo's people in with the generated password, and forgets the session once DEBUG is off."""
 
     def authenticate(self, request: HttpRequest | None, username=None, password=None, **kwargs):
-        if (
-            not settings.DEBUG
-            or username not in (USERNAME, *PEOPLE)
-            or not password
-            or not settings.DEMO_PASSWORD_FILE.exists()
-        ):
+        if not settings.DEBUG or username not in PEOPLE or not password or not settings.DEMO_PASSWORD_FILE.exists():
             return None
         if not hmac.compare_digest(settings.DEMO_PASSWORD_FILE.read_text().encode(), password.encode()):
             return None
