@@ -160,6 +160,8 @@ class StoryForm(forms.ModelForm):
             self.initial = {**words_in_form(self.instance), **self.initial}
         if self.user and not allowing.sees_all(self.user):
             self._offer_what_they_see()
+        if not self.instance.pk and not self.is_bound and not self.restored:
+            self.fields["headline"].widget.attrs["autofocus"] = True
         self.initial["token"] = secrets.token_hex(8)
         self.fields["language"].choices = choices_of_language(self.initial.get("language", ""))  # type: ignore[attr-defined]
         if self.restored:

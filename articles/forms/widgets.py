@@ -21,10 +21,10 @@ PROSE = {
     "NoSpellCheck": False,  # it is on by default, and a desk wants its spelling checked
     "CleanPaste": True, "WordCount": True, "NamedTextbox": True, "KeptTags": True, "StoryLinks": True, "Decorative": True,
     "ForeignWords": True,
-    "Note": True, "PullQuote": True, "Gallery": True, "DroppedPictures": True,
+    "Note": True, "PullQuote": True, "Gallery": True, "DroppedPictures": True, "OneStop": True,
 }  # fmt: skip
 
-MODULES = ("prose", "paste", "notes", "pictures")
+MODULES = ("prose", "paste", "notes", "pictures", "toolbar")
 
 
 class Prose(AdminProseEditorWidget):

@@ -19,7 +19,9 @@
       if (event.key !== "Enter" || !("oneLine" in area.dataset) || event.isComposing) return
       event.preventDefault()
       const next = area.closest(".entry").nextElementSibling
-      next?.querySelector(".tiptap.ProseMirror, textarea, input")?.focus()
+      // The text stands in a hidden line, too: its editor comes first.
+      const field = next?.querySelector(".tiptap.ProseMirror") || next?.querySelector("textarea, input")
+      field?.focus()
     })
     area.addEventListener("paste", () => setTimeout(() => (area.value = area.value.replace(/\s*\n\s*/g, " "))))
     countdown(area)

@@ -129,6 +129,11 @@
       event.preventDefault()
       form.requestSubmit(form.querySelector("button[name=_save]"))
     }
+    if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key === "Enter") {
+      event.preventDefault()
+      const buttons = form.querySelector(".save-row")
+      ;(buttons.querySelector(".button.main") || buttons.querySelector(".button"))?.focus()
+    }
   })
 
   // A preview shows what is typed: first it is kept. The tab is opened at once, or the browser would call it a pop-up.

@@ -15,6 +15,7 @@
   const KEYS = [
     [`${control} K`, gettext("Jump to a story, tag, author or page")],
     [`${control} S`, gettext("Save the story")],
+    [`${control} ⇧ ${gettext("Enter")}`, gettext("To the buttons that save and publish the story")],
     [`${control} K`, gettext("In the text, with words selected: link them to a story")],
     [`${control} ${gettext("Alt")} F`, gettext("In the text: a footnote, or out of it")],
     ["F11", gettext("In the text: the text alone, or all of the form again")],
