@@ -36,7 +36,7 @@ class PhotoAdmin(FocalPages, ReplacePages, admin.ModelAdmin):
     change_list_template = "admin/articles/photo_list.html"
     list_display = ("thumbnail", "described", "credit", "rights", "size", "created")
     list_filter = (LackFilter,)
-    list_display_links = ("thumbnail", "described")
+    list_display_links = ("described",)  # the picture beside it says nothing that its words do not
     search_fields = ("alt", "caption", "credit", "file")
     search_help_text = _("Alt text, caption, credit, file name")
     ordering = ("-created", "-pk")

@@ -63,7 +63,8 @@ class InOrder(AutocompleteSelectMultiple):
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         attrs = super().build_attrs(base_attrs, extra_attrs)
-        return {**attrs, "data-placeholder": str(self.placeholder), "data-width": "100%", "data-in-order": ""}
+        chips = {"data-in-order": "", "data-allow-clear": "false"}  # each has a cross of its own
+        return {**attrs, "data-placeholder": str(self.placeholder), "data-width": "100%", **chips}
 
     def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
         groups = super().optgroups(name, value, attr)

@@ -235,7 +235,7 @@ def test_a_typed_slug_that_is_taken_is_refused(desk):
 
 def test_a_slot_holds_a_story_for_a_time(desk):
     article = make_article("Pinned")
-    form = {"article": article.pk, "position": "1", "starts_0": "2026-03-01", "starts_1": "06:00"}
+    form = {"article": article.pk, "position": "1", "starts": "2026-03-01T06:00"}
     assert desk.post("/admin/articles/slot/add/", form).status_code == 302
     assert Slot.objects.get().article == article
     assert "Pinned" in desk.get("/admin/articles/slot/").content.decode()

@@ -1,16 +1,16 @@
 """The desk in a browser: a story is written, illustrated, published and seen; nothing breaks the policy."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles import picturing, publishing, tagging
+from articles import picturing, tagging
 from articles.models import Article, Photo
-from tests.factories import make_article, make_author, make_draft, make_scheduled, make_section, make_user, words
+from tests.browser.addresses import desk_pages
+from tests.factories import make_article, make_author, make_draft, make_section, make_user
 from tests.pictures import gradient
 
 TEXTBOX = ".tiptap.ProseMirror"
@@ -90,7 +90,7 @@ def test_two_browsers_in_one_story_lose_no_word(desk, second, site, violations):
     desk.get_by_label("Keep both, theirs first").check()
     assert violations() == []
     desk.get_by_role("button", name="Save draft").click()
-    expect(desk.locator(".messagelist")).to_contain_text("Saved as version 4, joined with what karim saved meanwhile")
+    expect(desk.locator(".messagelist")).to_contain_text("Saved as version 4, joined with what Karim saved meanwhile")
     newest = Article.objects.get().latest_revision
     assert newest.summary == "Theirs alone."
     assert [newest.body.count(words) for words in ("Karim: ", "Mara: ", "Two. And mine.")] == [1, 1, 1]
@@ -250,34 +250,12 @@ def test_a_photo_is_picked_into_the_text(desk, site):
 
 
 # --- every page -----------------------------------------------------------------------------------------------------
-@pytest.fixture
-def addresses() -> list[str]:
-    """Every page of the desk, with something on each."""
-    photo = picturing.store(gradient(), name="dawn.jpg", now=timezone.now(), alt="Boats")
-    story = make_article("Out", lead_photo=photo, tags=["Ports"], authors=["Ada Moreau"], section="Energy")
-    publishing.revise(story, words("Newer"), now=timezone.now())
-    make_scheduled("Later", at=timezone.now() + timedelta(days=1))
-    tag, author = story.tags.get(), story.credits.get().author
-    stories = ["change", "history", "read", "version/1", "preview", "retract"]
-    models = ["article", "photo", "tag", "section", "author", "slot"]
-    return [
-        "", "password_change/", "auth/user/", "auth/user/add/", "auth/group/", "articles/pendinglink/",
-        "articles/photo/pick/?CKEditorFuncNum=-1",
-        *(f"articles/{model}/" for model in models),
-        *(f"articles/{model}/add/" for model in models),
-        *(f"articles/article/{story.pk}/{name}/" for name in stories),
-        f"articles/photo/{photo.pk}/change/", f"articles/photo/{photo.pk}/delete/",
-        f"articles/tag/{tag.pk}/change/", f"articles/author/{author.pk}/change/",
-        f"articles/section/{story.section_id}/change/",
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_no_page_of_the_desk_breaks_the_policy_or_the_window(desk, site, violations, addresses, scheme, width):
+def test_no_page_of_the_desk_breaks_the_policy_or_the_window(desk, site, violations, scheme, width):
     desk.emulate_media(color_scheme=scheme)
     desk.set_viewport_size({"width": width, "height": 900})
-    for address in addresses:
+    for address in desk_pages():
         response = desk.goto(f"{site}/admin/{address}", wait_until="load")
         found = (response.status, violations(), desk.evaluate("document.documentElement.scrollWidth <= innerWidth"))
         assert found == (200, [], True), address

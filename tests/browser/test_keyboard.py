@@ -1,4 +1,4 @@
-"""A story written, tagged, illustrated, scheduled, previewed and published with nothing but keys, as somebody without a mouse does."""
+"""A story written, tagged, illustrated, scheduled, previewed and published with nothing but keys."""
 
 import re
 from datetime import timedelta
@@ -17,7 +17,7 @@ STOPS = 80
 SEEN = """(element) => {
   const box = element.getBoundingClientRect()
   const there = document.elementFromPoint(box.x + Math.min(box.width / 2, 12), box.y + Math.min(box.height / 2, 12))
-  return box.width > 1 && (element === there || element.contains(there) || there?.contains(element) && !there.matches(".save-row, .save-row *"))
+  return box.width > 1 && (element.contains(there) || Boolean(there?.contains(element)))
 }"""
 
 
@@ -128,9 +128,8 @@ def test_a_story_is_written_and_published_with_the_keyboard_alone(desk, site, ne
     assert violations() == []
 
     story = Article.objects.published().get()
-    assert (story.headline, story.summary, story.body) == (
-        "Cranes go quiet", "The port turns to batteries.", "<p>The crane driver says that the <strong>work</strong> has changed.</p>",
-    )  # fmt: skip
+    assert (story.headline, story.summary) == ("Cranes go quiet", "The port turns to batteries.")
+    assert story.body == "<p>The crane driver says that the <strong>work</strong> has changed.</p>"
     assert (story.section.name, [str(credit.author) for credit in story.credits.all()]) == ("Energy", ["Ada Moreau"])
     assert sorted(story.tags.values_list("name", flat=True)) == ["Grid storage", "Ports"]
     assert (story.lead_photo.alt, story.lead_photo.focal_x) == ("A harbour at dawn", 0.49)

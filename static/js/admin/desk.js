@@ -49,7 +49,6 @@
   $?.(() => {
     if (!$.fn.select2) return
     for (const select of form.querySelectorAll("select.admin-autocomplete")) {
-      const label = form.querySelector(`label[for="${select.id}"]`)?.firstChild?.textContent.trim()
       $(select).on("select2:select", (event) => {
         // What is chosen last stands last, also when it had been there before.
         const option = event.params.data.element
@@ -57,14 +56,6 @@
         changed()
       })
       $(select).on("select2:unselect select2:clear", changed)
-      const field = select.nextElementSibling?.querySelector(".select2-search__field")
-      if (label) {
-        field?.setAttribute("aria-label", label)
-        const box = select.nextElementSibling?.querySelector(".select2-selection")
-        box?.setAttribute("aria-label", label)
-        box?.removeAttribute("aria-labelledby")
-        $(select).on("select2:open", () => document.querySelector(".select2-container--open .select2-search__field")?.setAttribute("aria-label", label))
-      }
     }
   })
 

@@ -1,0 +1,23 @@
+// The boxes that the admin's script makes of lists to search in are named by their labels, as the lists were; on any form.
+"use strict"
+{
+  const $ = window.django?.jQuery
+  // Through jQuery's own queue, in which the admin's script, which makes the boxes, stands before.
+  $?.(() => {
+    if (!$.fn.select2) return
+    const open = () => document.querySelector(".select2-container--open .select2-search__field")
+    for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+      const label = document.querySelector(`label[for="${select.id}"]`)?.firstChild?.textContent.trim().replace(/:$/, "")
+      const box = select.nextElementSibling?.querySelector(".select2-selection")
+      if (!label || !box) continue
+      box.setAttribute("aria-label", label)
+      box.removeAttribute("aria-labelledby")
+      box.querySelector(".select2-search__field")?.setAttribute("aria-label", label)
+      // What is chosen is read as what stands in the box, not as a field of its own.
+      const chosen = box.querySelector("span.select2-selection__rendered")
+      for (const name of ["role", "aria-readonly"]) chosen?.removeAttribute(name)
+      if (chosen?.id) box.setAttribute("aria-describedby", chosen.id)
+      $(select).on("select2:open", () => open()?.setAttribute("aria-label", label))
+    }
+  })
+}
