@@ -42,16 +42,11 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "sections": sections,
         "people": people,
         "choice": choice,
-        "piles": [
-            *_for_you(user, choice, now),
-            _review(choice, now),
-            _approved(choice, now),
-            _scheduled(choice, now),
-            _drafts(whose, user, choice, now),
-            _failing(choice),
-            _today(choice, now),
-            _stale(choice, now),
-            _pending(choice, now),
+        # Yours; on its way to readers; to be looked after. Each pile has its place, whatever lies in the others.
+        "columns": [
+            [*_for_you(user, choice, now), _drafts(whose, user, choice, now)],
+            [_review(choice, now), _approved(choice, now), _scheduled(choice, now), _today(choice, now)],
+            [_failing(choice), _stale(choice, now), _pending(choice, now)],
         ],
         "counts": piles.counts(),
     }

@@ -14,6 +14,7 @@ from articles.admin.words import changes, moment_in_words
 from articles.forms import StoryForm
 from articles.forms.stories import beside, minute
 from articles.models import Article, Exclusion, Revision, Status
+from articles.publishing.steps import name_of
 
 MOMENTS = {
     "embargo_until": gettext_lazy(
@@ -72,7 +73,7 @@ def told_of_both(joined: publishing.Joined, form: StoryForm) -> str:
     theirs, revision = joined.theirs, joined.revision
     assert theirs is not None
     opened = theirs.article.revisions.filter(number=form.cleaned_data["base"]).first()
-    words = {"who": theirs.created_by or _("Somebody"), "theirs": theirs.number, "number": revision.number,
+    words = {"who": name_of(theirs.created_by), "theirs": theirs.number, "number": revision.number,
              "changes": changes(theirs, opened)}  # fmt: skip
     if revision.pk == theirs.pk:
         said = _("%(who)s saved version %(theirs)d meanwhile (%(changes)s); you had changed nothing. This is theirs.")

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from articles import markup
 from articles.models import Article, Revision, Status
+from articles.publishing.steps import name_of
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _expired(article: Article, now: datetime) -> Standing:
 def _approved(article: Article, now: datetime) -> Standing:
     newest, sentence = article.latest_revision, _("Read and found good. Readers do not see it yet.")
     if newest is not None and newest.approved_at is not None:
-        words = {"who": newest.approved_by or _("Somebody"), "number": newest.number}
+        words = {"who": name_of(newest.approved_by), "number": newest.number}
         words["when"] = moment_in_words(newest.approved_at, now)
         sentence = _("%(who)s approved version %(number)d: %(when)s. Readers do not see it yet.") % words
     return Standing("approved", _("Approved"), sentence)
@@ -116,10 +117,11 @@ STANDINGS: dict[str, Callable[[Article, datetime], Standing]] = {
 
 
 def short_moment(at: datetime, now: datetime) -> str:
-    """“Tue 07:00” within a week, “3 Mar 07:00” beyond."""
+    """“Tue 07:00” within a week, “3 Mar 07:00” beyond, “3 Mar 2025” in another year that is not within the week."""
     local = timezone.localtime(at)
-    near = timedelta(0) <= at - now < timedelta(days=6)
-    return date_format(local, _("D H:i") if near else _("j M H:i"))
+    if timedelta(0) <= at - now < timedelta(days=6):
+        return date_format(local, _("D H:i"))
+    return date_format(local, _("j M H:i") if local.year == timezone.localtime(now).year else _("j M Y"))
 
 
 def moment_in_words(at: datetime, now: datetime) -> str:

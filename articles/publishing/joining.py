@@ -12,7 +12,7 @@ from articles import linking, merging, tagging
 from articles.models import Article, Revision
 from articles.publishing.drafting import add, revise
 from articles.publishing.refusals import Collided, Conflict
-from articles.publishing.steps import conflict_sentence, free_slug, locked
+from articles.publishing.steps import conflict_sentence, free_slug, locked, name_of
 from articles.publishing.words import Words, content_of, fields, tidied
 
 
@@ -64,7 +64,7 @@ def join(
 
 
 def collided_sentence(latest: Revision) -> str:
-    words = {"who": latest.created_by or _("Somebody"), "number": latest.number}
+    words = {"who": name_of(latest.created_by), "number": latest.number}
     return (
         _("%(who)s saved version %(number)d while you wrote, and you both changed the same words. ") % words
         + _("Nothing is saved yet, and nothing is lost: choose below, then save again.")

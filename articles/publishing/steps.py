@@ -44,9 +44,14 @@ def require_section(by: Any, section: Section) -> None:
         raise NotAllowed(_("You are not responsible for the section “%(section)s”; somebody who is can do this.") % words)
 
 
+def name_of(user: Any) -> str:
+    """Who somebody is, for a sentence: their name, or that of their login; nobody is somebody."""
+    return str(user.get_full_name() or user.get_username()) if user else _("Somebody")
+
+
 def conflict_sentence(article: Article) -> str:
     latest = article.latest_revision
-    who = latest.created_by if latest and latest.created_by else _("Somebody")
+    who = name_of(latest.created_by if latest else None)
     when = {"who": who, "when": in_words(article.modified)}
     return _("%(who)s changed this story (last change %(when)s) while you had it open. Nothing was saved over it.") % when
 

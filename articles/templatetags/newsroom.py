@@ -281,6 +281,22 @@ def moment(context: Context, at: datetime, *, zone: bool = True) -> SafeString:
     return _moment(at, zone, language_of(context), settings.TIME_ZONE)
 
 
+@register.simple_tag
+def desk_moment(at: datetime) -> SafeString:
+    """<time> as the desk says it in its lists: “26 Nov 16:31”, with the year where it is another one; the zone in its title."""
+    local = timezone.localtime(at)
+    this_year = local.year == timezone.localtime().year
+    title = f"{date_format(local)}, {local:%H:%M} {local.tzname()}"
+    words = date_format(local, _("j M H:i")) if this_year else f"{date_format(local, _('j M Y'))} {local:%H:%M}"
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), title, words)
+
+
+@register.filter
+def named(user: Any) -> str:
+    """Who somebody is, by their name, or by that of their login; a dash for nobody."""
+    return user.get_full_name() or user.get_username() if user else "–"
+
+
 @register.simple_tag(takes_context=True)
 def entry_time(context: Context, entry: LiveEntry) -> SafeString:
     """<time> with hours and minutes, and the date where it is another day than that on which the coverage began."""

@@ -22,8 +22,8 @@ def home(client, query: str = "") -> str:
 
 def lines(client, query: str = "") -> dict[str, list[str]]:
     """The headlines of each pile that has any, by its kind."""
-    piles = client.get(f"/admin/{query}").context["piles"]
-    return {pile.kind: [line.headline for line in pile.lines] for pile in piles if pile.lines}
+    columns = client.get(f"/admin/{query}").context["columns"]
+    return {pile.kind: [line.headline for line in pile.lines] for piles in columns for pile in piles if pile.lines}
 
 
 def test_an_empty_desk_says_what_to_do(desk):
@@ -78,7 +78,7 @@ def test_what_is_overdue_says_so_and_the_rest_stands_under_its_day(desk):
     Revision.objects.filter(headline="Late").update(publish_at=now - timedelta(minutes=5))
     # what is due goes out with the next request, so it is overdue only where it cannot: under an embargo
     Article.objects.filter(headline="Late").update(embargo_until=now + DAY)
-    pile = next(pile for pile in desk.get("/admin/").context["piles"] if pile.kind == "scheduled")
+    pile = next(pile for piles in desk.get("/admin/").context["columns"] for pile in piles if pile.kind == "scheduled")
     days = [(day, [(line.headline, line.urgent) for line in found]) for day, found in pile.days]
     assert days[:2] == [("Overdue", [("Late", True)]), ("Tomorrow", [("Next", False)])]
     assert len(days) == 3
@@ -195,6 +195,7 @@ def test_moments_are_said_in_words(settings):
     assert moment_in_words(now + timedelta(days=20), now) == "22 March 2026, 17:00, Europe/Berlin"
     assert short_moment(now + timedelta(days=1), now) == "Tue 17:00"
     assert short_moment(now + timedelta(days=30), now) == "1 Apr 17:00"
+    assert short_moment(now - timedelta(days=365), now) == "2 Mar 2025"
 
 
 def test_changes_are_said_in_a_line():
