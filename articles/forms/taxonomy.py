@@ -101,7 +101,7 @@ class AliasForm(Keyed):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-        self.fields["name"].widget.attrs["aria-label"] = _("Other spelling")
+        self.fields["name"].widget.attrs["aria-label"] = _("other spelling")
 
     def save(self, commit: bool = True) -> TagAlias:
         if not self.instance.slug:
