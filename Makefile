@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format browser figures benchmarks messages locks clean
+.PHONY: help setup demo test check format browser figures pictures benchmarks messages locks clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1	/' | expand -t 20
@@ -35,6 +35,9 @@ browser: $(VENV)/.browser ## the tests in Chromium (Debian's, or CHROMIUM=path)
 
 figures: $(VENV)/.figures ## what the public pages measure up to: Lighthouse, axe, the HTML checker … (needs Chromium, Java, npm)
 	$(BIN)/python -m tests.figures $(ARGS)
+
+pictures: $(VENV)/.browser ## the pictures of the documentation, taken anew of the demonstration (needs Chromium)
+	$(BIN)/python -m tests.screens $(ARGS)
 
 benchmarks: $(VENV)/.test ## how fast, as ratios in one run
 	$(BIN)/python -m pytest tests/benchmarks -s $(ARGS)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.querysets import PhotoQuerySet
@@ -56,7 +57,7 @@ class Photo(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.alt[:80] or self.file.name.rsplit("/", 1)[-1]
+        return Truncator(self.alt).chars(80) or self.file.name.rsplit("/", 1)[-1]
 
 
 class PhotoName(models.Model):
