@@ -13,7 +13,7 @@ import django
 from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom import csp, env
+from newsroom import csp, env, inlined
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
@@ -214,11 +214,17 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
-# The one hash is the <style> that the editor's engine (Tiptap) adds at start; it is constant.
+INLINED_STYLES, INLINED_SCRIPTS = inlined.sheets(BASE_DIR / "static"), inlined.scripts(BASE_DIR / "static")
+# The first hash of styles is the <style> that the editor's engine (Tiptap) adds at start; it is constant.
 SECURE_CSP = {
     "default-src": ["'self'"],
-    "script-src": ["'self'", csp.NONCE],
-    "style-src": ["'self'", csp.NONCE, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
+    "script-src": ["'self'", csp.NONCE, *inlined.sources(INLINED_SCRIPTS)],
+    "style-src": [
+        "'self'",
+        csp.NONCE,
+        "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='",
+        *inlined.sources(INLINED_STYLES),
+    ],
     "img-src": ["'self'", "data:"],
     "frame-src": ["'self'", *EMBEDS],  # ourselves: the desk's preview is a page of ours in a frame
     "object-src": ["'none'"],

@@ -9,10 +9,14 @@ from articles import asking, caching
 
 
 @pytest.fixture(autouse=True)
-def own_settings(settings, tmp_path):
+def own_settings(request, settings, tmp_path):
     """Uploads of a test go to a folder of its own; nothing happens over HTTPS or in the background."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SECURE_SSL_REDIRECT = False  # the test client speaks HTTP
+    if "live_server" not in request.fixturenames:
+        # Or every class is a word of every page.
+        settings.INLINED_STYLES = dict.fromkeys(settings.INLINED_STYLES, "")
+        settings.INLINED_SCRIPTS = dict.fromkeys(settings.INLINED_SCRIPTS, "")
     settings.RELATED_REFRESH = "timer"  # no threads behind a test's back
     settings.SHARE_PICTURES = False  # drawing takes longer than most tests
     settings.IMPORT_RUNS = "command"

@@ -410,7 +410,7 @@ def test_the_pages_can_be_served_as_they_are(newsroom, tmp_path):
     found = files(out)
     page = found[f"story/{newsroom.slug}/index.html"].decode()
     assert said == []
-    assert {"index.html", "feed/index.xml", "sitemap.xml", "static/css/base.css", "section/harbour/index.html"} <= set(found)
+    assert {"index.html", "feed/index.xml", "sitemap.xml", "static/css/fonts.css", "section/harbour/index.html"} <= set(found)
     assert "The Gannet" in page
     assert 'href="../../story/who-pays/index.html"' in page
     assert f"story/{Article.objects.get(headline='A draft').slug}/index.html" not in found

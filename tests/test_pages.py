@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles import caching, covering, picturing, publishing, relating
 from articles.models import Article, Banner, Tag, TagAlias
 from articles.urls import urlpatterns
+from newsroom import inlined
 from tests.factories import (
     DAY,
     NOW,
@@ -382,6 +383,22 @@ def test_robots_are_led_to_the_sitemap_and_away_from_the_desk(client, settings):
 def addresses(section, author, tag):
     named = [reverse(name) for name in ("front", "feed", "atom", "sitemap", "robots")]
     return [*named, section.get_absolute_url(), author.get_absolute_url(), tag.get_absolute_url()]
+
+
+def test_what_a_page_carries_within_itself_is_named_by_the_policy_and_nothing_else_is(client, settings):
+    base = settings.BASE_DIR / "static"
+    settings.INLINED_STYLES, settings.INLINED_SCRIPTS = inlined.sheets(base), inlined.scripts(base)
+    story = make_article(section="Energy", tags=["rail"])
+    for address in ("/", story.get_absolute_url(), "/section/energy/", "/tag/rail/", "/search/", "/nowhere/"):
+        response = client.get(address)
+        page, policy = response.content.decode(), response["Content-Security-Policy"]
+        styles, scripts = re.findall(r"<style>(.*?)</style>", page, re.S), re.findall(r"<script>(.*?)</script>", page, re.S)
+        assert len(styles) >= 3
+        assert len(scripts) == 1
+        assert {text: hashed in policy for text in styles + scripts for hashed in inlined.sources({"": text})} == dict.fromkeys(
+            styles + scripts, True
+        )
+        assert "unsafe-inline" not in policy
 
 
 def test_no_page_sets_a_cookie_or_runs_anything_inline(client):

@@ -17,6 +17,7 @@ from django.db.models import Model
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join
@@ -116,6 +117,25 @@ def paper(context: Context) -> Paper:
         about=settings.SITE_ABOUT,
         edition=current,
     )
+
+
+@register.simple_tag
+def style(*names: str) -> SafeString:
+    """These style sheets within the page; as links while one works on them (DEBUG), when the policy's hashes would be old."""
+    if settings.DEBUG:
+        links = (f'<link rel="stylesheet" href="{static(f"css/{name}.css")}">' for name in names)
+        return mark_safe("\n".join(links))
+    texts = [text for name in names if (text := settings.INLINED_STYLES[name])]
+    return mark_safe("\n".join(f"<style>{text}</style>" for text in texts))
+
+
+@register.simple_tag
+def script(name: str) -> SafeString:
+    """The script that must run before the page is drawn, likewise."""
+    if settings.DEBUG:
+        return mark_safe(f'<script src="{static(f"js/{name}.js")}"></script>')
+    text = settings.INLINED_SCRIPTS[name]
+    return mark_safe(f"<script>{text}</script>" if text else "")
 
 
 @register.filter
