@@ -73,7 +73,7 @@ def ours(page: Page, site: str) -> Hand:
 def stock(page: Page, site: str) -> Hand:
     """From the admin's home to “was added successfully” by the form that Django makes."""
     hand = Hand(page)
-    page.goto(f"{site}/stock/")
+    page.goto(f"{site}/admin/stock/")
     hand.click(page.get_by_role("row", name="Articles").get_by_role("link", name="Add"))
     page.get_by_role("textbox", name="Headline").wait_for()
     hand.type(HEADLINE)  # the caret is there
@@ -133,4 +133,4 @@ def addresses():
     """What the address of the site holds beside its own, while this is counted."""
     from newsroom.urls import urlpatterns
 
-    return [path("stock/", site.urls), *urlpatterns]
+    return [path("admin/stock/", site.urls), *urlpatterns]
