@@ -43,13 +43,20 @@ function saver(panel, across, down) {
   const told = panel.querySelector("[role=status]");
   let waiting;
   async function send() {
+    waiting = undefined;
     const body = new FormData();
     body.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
     body.append("x", across.value);
     body.append("y", down.value);
-    const answer = await fetch(panel.dataset.url, { method: "POST", body }).then((response) => response.json()).catch(() => null);
+    const answer = await fetch(panel.dataset.url, { method: "POST", body, keepalive: true }).then((response) => response.json()).catch(() => null);
     told.textContent = answer?.sentence || panel.dataset.failed;
   }
+  // Who saves the story at once, or leaves, has moved it all the same.
+  addEventListener("pagehide", () => {
+    if (waiting === undefined) return;
+    clearTimeout(waiting);
+    send();
+  });
   return () => {
     clearTimeout(waiting);
     waiting = setTimeout(send, PAUSE);
