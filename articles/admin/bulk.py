@@ -103,6 +103,7 @@ class BulkActs:
             "title": str(deed.label).rstrip("…"),
             "opts": self.opts,  # type: ignore[attr-defined]
             "batch": batch,
+            "back": batch.back,
             "deed": deed,
             "form": form,
             "number": len(batch.stories),

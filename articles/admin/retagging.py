@@ -52,7 +52,7 @@ class Retagging:
             "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
             "checkbox": ACTION_CHECKBOX_NAME,
             "across": request.POST.get("select_across", "0"),
-            "place": request.get_full_path(),
+            "back": request.get_full_path(),
         }
         return TemplateResponse(request, "admin/articles/retag.html", {**shared, **context})
 
