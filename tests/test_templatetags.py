@@ -8,13 +8,13 @@ from django.template import Context, Template
 from django.utils import translation
 
 from articles.models import Photo
-from articles.templatetags import facts, newsroom
+from articles.templatetags import cards, facts, newsroom
 
 EVENING = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
 
 
 def rendered(source, **context):
-    return Template("{% load newsroom %}" + source).render(Context(context))
+    return Template("{% load newsroom cards %}" + source).render(Context(context))
 
 
 def photo(renditions=True, **fields):
@@ -71,8 +71,8 @@ def test_a_picture_beside_its_headline_is_silent_and_one_without_sizes_is_its_or
 
 
 def test_a_picture_keeps_its_focal_point_in_view():
-    assert newsroom.focus(photo(focal_x=0, focal_y=1)) == "focus-x0 focus-y4"
-    assert newsroom.focus(photo(focal_x=0.3, focal_y=0.6)) == "focus-x1 focus-y2"
+    assert cards.focus(photo(focal_x=0, focal_y=1)) == "focus-x0 focus-y4"
+    assert cards.focus(photo(focal_x=0.3, focal_y=0.6)) == "focus-x1 focus-y2"
 
 
 def test_words_of_a_picture_cannot_leave_their_attribute():

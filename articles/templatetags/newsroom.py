@@ -1,8 +1,8 @@
-"""What templates need beyond Django's own tags. The only place that marks HTML as safe to print."""
+"""What templates need beyond Django's own tags. Nothing outside this folder marks HTML as safe to print."""
 
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -13,14 +13,11 @@ from django import template
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.files.storage import default_storage
-from django.db.models import Model
 from django.template import Context
-from django.template.base import FilterExpression, NodeList, Parser, Token
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -30,22 +27,9 @@ from articles.templatetags.once import language_of
 
 register = template.Library()
 
-# How wide a picture is shown, by its role on the page; what the browser needs to choose a size before the styles are read.
-SIZES = {
-    "full": "100vw",
-    "lead": "(min-width: 80rem) 59rem, (min-width: 64rem) 75vw, 100vw",
-    "front": "(min-width: 80rem) 50rem, (min-width: 64rem) 66vw, 100vw",
-    "feature": "(min-width: 80rem) 31rem, (min-width: 64rem) 40vw, 100vw",
-    "card": "(min-width: 80rem) 18rem, (min-width: 64rem) 23vw, (min-width: 40rem) 46vw, 100vw",
-    "row": "(min-width: 64rem) 12rem, 6.5rem",
-    "thumb": "(min-width: 64rem) 18rem, 6.5rem",
-    "portrait": "8rem",
-    "text": "(min-width: 44rem) 41rem, 100vw",
-}
-AT_ONCE = {"lead", "front"}
 IMAGE = re.compile(r"<img(?=\s)")
-REMEMBERED = 4000
-"""Pieces of HTML (cards, pictures) that a process remembers: some kilobytes each."""
+MOMENTS = 4000
+"""So many dates and moments a process remembers in words."""
 
 
 # --- the site -------------------------------------------------------------------------------------------------------
@@ -325,13 +309,13 @@ def entry_time(context: Context, entry: LiveEntry) -> SafeString:
     return _time(local, clock if local.date() == began.date() else f"{clock}, {_date(local.date(), language_of(context))}")
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=MOMENTS)
 def _day(at: datetime, language: str | None, _zone: str) -> SafeString:
     local = timezone.localtime(at)
     return _time(local, _date(local.date(), language))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=MOMENTS)
 def _moment(at: datetime, zone: bool, language: str | None, _zone: str) -> SafeString:
     local = timezone.localtime(at)
     return _time(local, f"{_date(local.date(), language)}, {local:%H:%M}{f' {local.tzname()}' if zone else ''}")
@@ -342,7 +326,7 @@ def _time(local: datetime, words: str) -> SafeString:
     return mark_safe(f'<time datetime="{at}">{escape(words)}</time>')
 
 
-@lru_cache(maxsize=4000)
+@lru_cache(maxsize=MOMENTS)
 def _date(day: date, _language: str | None) -> str:
     """A date in words: a page has some twenty, of a few days."""
     return date_format(day)
@@ -352,195 +336,6 @@ def _date(day: date, _language: str | None) -> str:
 def stamp(at: datetime | None) -> str:
     """A moment as machines read it, in the site's zone; nothing for none."""
     return timezone.localtime(at).isoformat() if at else ""
-
-
-# --- cards ----------------------------------------------------------------------------------------------------------
-@register.simple_tag(takes_context=True)
-def card(context: Context, story: Article, **look: Any) -> SafeString:
-    """One story anywhere but on its own page: articles/_card.html with these options, which says what they are.
-
-    The same words in the same place give the same HTML, so a card is made once in a process and then remembered.
-    """
-    return _card(story, look, language_of(context))
-
-
-@register.simple_tag(takes_context=True)
-def cards(context: Context, stories: Iterable[Article], **look: Any) -> SafeString:
-    """The cards of many stories with the same options, each on a line of its own."""
-    language = language_of(context)
-    return mark_safe("".join([f"{_card(story, look, language)}\n" for story in stories]))
-
-
-def _card(story: Article, look: Mapping[str, Any], language: str | None) -> SafeString:
-    printed = None if story.live_from else getattr(story, "printed", None)
-    if printed is None:
-        return _remembered((_words(story), tuple(look.items())), language, lambda: _made_card(story, look, language))
-    key = (tuple(look.items()), language, settings.TIME_ZONE)
-    found = printed.get(key)
-    if found is None:
-        found = printed[key] = mark_safe(_made_card(story, look, language))
-    return found
-
-
-def _made_card(story: Article, look: Mapping[str, Any], language: str | None) -> str:
-    return render_to_string("articles/_card.html", {"story": story, "language": language, **look})
-
-
-def _words(story: Article) -> tuple[Any, ...]:
-    """All of a story that a card depends on."""
-    section = story.section
-    return (
-        story.pk, story.language, story.headline, story.slug, story.summary, story.published_at, story.is_brief, is_live(story),
-        section and (section.name, section.slug), story.lead_photo and _identity(story.lead_photo),
-    )  # fmt: skip
-
-
-def _identity(photo: Photo) -> tuple[Any, ...]:
-    """All of a photo that its <picture> depends on: what lies under the name of a file never changes."""
-    files = tuple(entry["name"] for entry in photo.renditions)
-    return (photo.file.name, files, photo.alt, photo.focal_x, photo.focal_y)
-
-
-def _remembered(what: tuple[Any, ...], language: str | None, make: Callable[[], str]) -> SafeString:
-    """The HTML that `make` returns, made once for the same `what` in the same language and zone."""
-    key = (what, language, settings.TIME_ZONE)
-    found = _made.get(key)
-    if found is None:
-        if len(_made) >= REMEMBERED:
-            _made.clear()
-        found = _made[key] = mark_safe(make())
-    return found
-
-
-_made: dict[tuple[Any, ...], SafeString] = {}
-
-
-class Same:
-    """An object as a key: equal to itself alone, and held, so that no other takes its place."""
-
-    __slots__ = ("what",)
-
-    def __init__(self, what: object) -> None:
-        self.what = what
-
-    def __hash__(self) -> int:
-        return id(self.what)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.what is self.what
-
-
-PASSING = object()
-"""In place of a key: what is not known again, and so not remembered."""
-
-
-def _known(value: Any) -> Any:
-    """A value as a part of a key; PASSING for an object of the database that was made for this page alone."""
-    if isinstance(value, list):
-        keys = [_known(each) for each in value]
-        return PASSING if PASSING in keys else tuple(keys)
-    if not isinstance(value, Model):
-        return value
-    if not hasattr(value, "printed"):
-        return PASSING
-    return (Same(value), is_live(value)) if isinstance(value, Article) and value.live_from else Same(value)
-
-
-class Remember(template.Node):
-    """{% remember NAME value … %}…{% endremember %}: what stands between is made once for the same values, in a process.
-
-    For what many pages print; all that it depends on is named as a value, but the language and the zone. A story, a section, a
-    list of them is the same value as long as its row is the same (Question.recall). No block stands between, so that Django
-    need not look for one at every page.
-    """
-
-    child_nodelists = ()
-
-    def __init__(self, name: str, values: list[FilterExpression], nodelist: NodeList) -> None:
-        self.name, self.values, self.nodelist = name, values, nodelist
-
-    def render(self, context: Context) -> SafeString:
-        values = tuple([_known(value.resolve(context, ignore_failures=True)) for value in self.values])
-        if PASSING in values:
-            return self.nodelist.render(context)
-        return _remembered((self.name, values), language_of(context), lambda: self.nodelist.render(context))
-
-
-@register.tag
-def remember(parser: Parser, token: Token) -> Remember:
-    _tag, name, *values = token.split_contents()
-    nodelist = parser.parse(("endremember",))
-    parser.delete_first_token()
-    return Remember(name, [parser.compile_filter(value) for value in values], nodelist)
-
-
-class Printed(template.Node):
-    """{% printed NAME article %}…{% endprinted %}: what stands between is made once for a story as it stands, in a process.
-
-    It depends on nothing but the story with all that came along with it (reading.story), the language and the zone: whatever
-    changes one of these makes another story of it. A story that came from elsewhere (a preview), or that is live, is printed
-    anew. No block stands between, and no variable is to be hoped for behind it.
-    """
-
-    child_nodelists = ()
-
-    def __init__(self, name: str, article: FilterExpression, nodelist: NodeList) -> None:
-        self.name, self.article, self.nodelist = name, article, nodelist
-
-    def render(self, context: Context) -> SafeString:
-        printed = getattr(self.article.resolve(context), "printed", None)
-        if printed is None:
-            return self.nodelist.render(context)
-        key = (self.name, language_of(context), settings.TIME_ZONE)
-        found = printed.get(key)
-        if found is None:
-            found = printed[key] = self.nodelist.render(context)
-        return found
-
-
-@register.tag
-def printed(parser: Parser, token: Token) -> Printed:
-    _tag, name, article = token.split_contents()
-    nodelist = parser.parse(("endprinted",))
-    parser.delete_first_token()
-    return Printed(name, parser.compile_filter(article), nodelist)
-
-
-# --- pictures -------------------------------------------------------------------------------------------------------
-@register.simple_tag
-def picture(photo: Photo, role: str = "card", alt: str | None = None) -> SafeString:
-    """<picture> in the sizes there are, with its width and height, so that nothing moves when it arrives.
-
-    `role` is one of SIZES; `alt=""` for a picture that only repeats the words beside it, else the photo's own.
-    """
-    return _remembered(("picture", role, alt, _identity(photo)), None, lambda: _picture(photo, role, alt))
-
-
-def _picture(photo: Photo, role: str, alt: str | None) -> SafeString:
-    url, width, height = picturing.largest(photo)
-    ways = picturing.sources(photo)
-    avif = format_html('<source type="image/avif" srcset="{}" sizes="{}">', _srcset(ways["avif"]), SIZES[role])
-    jpeg = format_html(' srcset="{}" sizes="{}"', _srcset(ways["jpeg"]), SIZES[role])
-    return format_html(
-        '<picture>{}<img src="{}"{} width="{}" height="{}" alt="{}" class="{}"{}></picture>',
-        avif if ways["avif"] else "",
-        url,
-        jpeg if ways["jpeg"] else "",
-        width,
-        height,
-        photo.alt if alt is None else alt,
-        focus(photo),
-        mark_safe(' fetchpriority="high"' if role in AT_ONCE else ' loading="lazy" decoding="async"'),
-    )
-
-
-def focus(photo: Photo) -> str:
-    """Classes that keep the focal point in view where a picture is cropped, in steps of a quarter."""
-    return f"focus-x{round(photo.focal_x * 4)} focus-y{round(photo.focal_y * 4)}"
-
-
-def _srcset(ways: list[tuple[str, int]]) -> SafeString:
-    return format_html_join(", ", "{} {}w", ways)
 
 
 # --- machines -------------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from articles import picturing, printing
 from articles.models import Article, Photo
-from articles.templatetags.newsroom import picture, readable
+from articles.templatetags.cards import picture
+from articles.templatetags.newsroom import readable
 
 register = template.Library()
 GALLERY = re.compile(r"<figure>(?=\s*<figure>)")
