@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from articles import picturing, tagging
 from articles.models import Article, Photo
 from tests.browser.addresses import desk_pages
+from tests.browser.waiting import until
 from tests.factories import make_article, make_author, make_draft, make_section, make_user
 from tests.pictures import gradient
 
@@ -133,6 +134,19 @@ def test_a_link_to_a_story_is_chosen_by_searching_and_kept_by_number(desk, site,
     expect(desk.locator(".messagelist")).to_contain_text("Saved as version 2.")
     body = f'<p><a href="/story/cranes/" data-story="{there.pk}" rel="noopener">Read this</a></p>'
     assert (Article.objects.get(pk=article.pk).latest_revision.body, violations()) == (body, [])
+
+
+def test_enter_takes_what_was_typed_even_before_the_desk_has_answered(desk, site):
+    wanted = make_article("Zebra crossing opens")
+    make_article("Harbour plan passes")
+    desk.goto(site + "/admin/")
+    desk.keyboard.press("Control+k")
+    field = desk.get_by_role("combobox", name="Jump to")
+    field.fill("harbour")
+    desk.get_by_role("option", name="Harbour plan passes").wait_for()
+    field.fill("zebra")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(f"**/article/{wanted.pk}/change/")
 
 
 def test_the_palette_jumps_with_the_keyboard_alone(desk, site, violations):
@@ -270,10 +284,12 @@ def test_words_in_another_language_are_marked_by_a_button_and_come_back(desk, si
     body = '<p>He said so.</p><p lang="ar" dir="rtl">نص</p><p>A <em lang="fr">mot</em>.</p>'
     story = make_article(body=body)
     desk.goto(site + f"/admin/articles/article/{story.pk}/change/")
+    desk.wait_for_load_state("networkidle")  # the editor sets its caret as it opens
     paragraph = desk.locator(".tiptap.ProseMirror p").first
     paragraph.click()
     desk.keyboard.press("Home")
     desk.keyboard.press("Shift+Control+ArrowRight")
+    until(desk, "getSelection().toString().trim() == 'He'")
     desk.get_by_title("these words are in another language").click()
     desk.get_by_role("combobox", name="These words are in").fill("Persian")
     desk.keyboard.press("Enter")

@@ -7,6 +7,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from articles.models import Article, Presence, WorkingCopy
+from tests.browser.waiting import until
 from tests.factories import make_draft, make_user
 
 TEXTBOX = ".tiptap.ProseMirror"
@@ -117,7 +118,7 @@ def test_a_save_leaves_the_page_where_it_was(desk, site):
     desk.keyboard.press("Control+s")
     expect(desk.locator(".messagelist")).to_contain_text("Saved as version 2.")
     expect(desk.locator("#save-state")).to_contain_text("Saved as version 2.")
-    desk.wait_for_function("document.activeElement.closest('.tiptap')")
+    until(desk, "document.activeElement.closest('.tiptap')")
     after = desk.evaluate("scrollY")
     assert before > 500
     assert abs(after - before) < 200

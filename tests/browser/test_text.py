@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from articles import picturing
 from articles.models import Photo
+from tests.browser.waiting import until
 from tests.factories import make_article
 from tests.pictures import gradient, picture
 
@@ -127,7 +128,7 @@ def test_the_editor_keeps_every_kind_as_it_was_stored(desk, site):
     )
     story = make_article("All", body=body)
     desk.goto(f"{site}/admin/articles/article/{story.pk}/change/")
-    desk.wait_for_function("document.getElementById('id_body').proseEditor")
+    until(desk, "document.getElementById('id_body').proseEditor")
     desk.evaluate("document.getElementById('id_body').proseEditor.commands.focus('end')")
     expect(desk.locator(TEXTBOX)).to_be_focused()
     desk.keyboard.type("!")

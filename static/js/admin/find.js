@@ -23,6 +23,9 @@
     let found = []
     let place = 0
     let timer, running
+    // Whether what is listed answers what is typed; and whether Enter was pressed before it did: then the answer is taken.
+    let fresh = false
+    let taking = false
 
     async function ask() {
       running?.abort()
@@ -43,12 +46,15 @@
     function show(results, words) {
       found = results
       place = 0
+      fresh = true
       list.replaceChildren(
         ...results.map((each, number) => make("li", { role: "option", id: `find-${number}` }, each.label, make("small", {}, [each.kind, each.note].filter(Boolean).join(" · ")))),
       )
       if (words) list.append(make("li", { class: "hint" }, words))
       said.textContent = words || gettext("%s found").replace("%s", results.length)
       mark()
+      if (taking) take(place)
+      taking = false
     }
 
     function mark() {
@@ -65,14 +71,23 @@
       onPick(chosen)
     }
 
+    function enter() {
+      if (fresh) return take(place)
+      taking = true
+      clearTimeout(timer)
+      ask()
+    }
+
     input.addEventListener("input", () => {
       clearTimeout(timer)
+      running?.abort()
+      fresh = taking = false
       timer = setTimeout(ask, offers ? 0 : PAUSE)
     })
     input.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
       if (step && found.length) place = (place + step + found.length) % found.length
-      if (event.key === "Enter") take(place)
+      if (event.key === "Enter") enter()
       if (!step && event.key !== "Enter") return
       event.preventDefault()
       mark()
@@ -83,6 +98,9 @@
     })
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close())
     dialog.addEventListener("close", () => {
+      taking = false
+      clearTimeout(timer)
+      running?.abort()
       dialog.remove()
       before?.focus?.({ preventScroll: true })
     })
