@@ -85,6 +85,7 @@
       timer = setTimeout(ask, offers ? 0 : PAUSE)
     })
     input.addEventListener("keydown", (event) => {
+      if (event.isComposing) return
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
       if (step && found.length) place = (place + step + found.length) % found.length
       if (event.key === "Enter") enter()
