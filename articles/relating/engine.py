@@ -28,11 +28,12 @@ def refresh(ids: Sequence[int], *, now: datetime | None = None) -> None:
     """
     now = now or timezone.now()
     with transaction.atomic():
-        snapshot = Snapshot.objects.select_for_update().filter(active=True).first()
+        halves = list(Snapshot.objects.select_for_update().order_by("-active"))
+        snapshot = next((half for half in halves if half.active), None)
         few = snapshot is not None and len(ids) <= few_for(snapshot)
         if snapshot and few:
             update(Store(snapshot), ids)
-        rebuilding.note_missed(ids)
+        rebuilding.note_missed(halves, ids)
     if snapshot and few:
         rebuilding.keep_statistics_fresh(snapshot, now=now)
     else:
@@ -47,7 +48,8 @@ def refresh_later(ids: Sequence[int], *, now: datetime | None = None) -> None:
     if snapshot is None or len(ids) <= few_for(snapshot):
         refresh(ids, now=now)
     else:
-        rebuilding.note_missed(ids)
+        with transaction.atomic():
+            rebuilding.note_missed(Snapshot.objects.select_for_update().order_by("-active"), ids)
         rebuilding.rebuild_later(now)
 
 
@@ -108,25 +110,24 @@ def place(store: Store, story: Story, linked: Sequence[int], *, recommendable: b
     statistics = store.statistics(counts)
     vector = weigh(counts, on_top, statistics, recipe)
     is_recent = store.index(article, vector, old or Placed({}, is_recent=True))
-    contents = store.contents(vector, statistics.least_content())
-    contents.pop(article, None)
-    copies = near_copies(contents)
+    near = store.near(vector, statistics.least_content())
+    near.pop(article, None)
+    copies = near_copies(near)
     entry = Entry(facts(story), frozenset(linked), recommendable, copies=frozenset(copies))
     store.keep(entry, vector, is_recent=is_recent)
     store.note_copies(article, old.copies if old else (), copies)
     if old is None:
         store.count_change()
     step = Step(store.snapshot, entry)
-    mend(step, Asking(entry, vector, contents), statistics, shown_in=store.showing(article) if old else [])
+    mend(step, Asking(entry, vector, near), statistics, shown_in=store.showing(article) if old else [])
 
 
 def mend(store: Store, asking: Asking, statistics: Statistics, *, shown_in: Sequence[int]) -> None:
     """Write the rows of one story, and put it into, or take it out of, the rows of the others."""
-    days = store.days_and_floors(asking.contents)
-    bound = matching.bounds(asking, days, statistics, store.recipe)
+    bound = matching.bounds(asking, statistics, store.recipe)
     refused = store.refused([asking.id])
     own = matching.best(asking, store, statistics, bound, refused)
-    within_reach = {other for other, most in bound.items() if most >= days[other][1]}
+    within_reach = {other for other, most in bound.items() if most >= asking.near[other].floor}
     changed, lost = entered(store, asking, statistics, sorted(within_reach | set(shown_in)), refused)
     write(store, {asking.id: own, **changed}, asking, statistics)
     recompute(store, lost)
@@ -166,10 +167,10 @@ def arriving(
     asking: Asking, source: Entry, statistics: Statistics, store: Store, refused: set[tuple[int, int]]
 ) -> Candidate | None:
     """The story as a candidate for another's box; None if the two have too little in common, or may not stand together."""
-    content = asking.contents.get(int(source.facts.id))
-    if content is None or not matching.may_show(source, asking.entry, refused):
+    near = asking.near.get(int(source.facts.id))
+    if near is None or not matching.may_show(source, asking.entry, refused):
         return None
-    return matching.candidate(asking.entry.facts, source.facts, content, statistics, store.recipe)
+    return matching.candidate(asking.entry.facts, source.facts, near.content, statistics, store.recipe)
 
 
 def recompute(store: Store, sources: Iterable[int]) -> None:
@@ -179,10 +180,10 @@ def recompute(store: Store, sources: Iterable[int]) -> None:
         return
     step, vectors, statistics = Step(store.snapshot), store.vectors(sources), store.statistics()
     for source, entry in step.entries(sources).items():
-        contents = store.contents(vectors[source], statistics.least_content())
-        contents.pop(source, None)
-        asking = Asking(entry, vectors[source], contents)
-        bound = matching.bounds(asking, store.days_and_floors(contents), statistics, store.recipe)
+        near = store.near(vectors[source], statistics.least_content())
+        near.pop(source, None)
+        asking = Asking(entry, vectors[source], near)
+        bound = matching.bounds(asking, statistics, store.recipe)
         own = matching.best(asking, step, statistics, bound, store.refused([source]))
         write(step, {source: own}, asking, statistics)
 
@@ -200,7 +201,7 @@ def write(store: Store, boxes: Mapping[int, list[Candidate]], asking: Asking, st
         told = why if source == asking.id else {row.target: row.reasons for row in old[source]} | {asking.id: why[source]}
         rows = [matching.row_of(rank, each, told[int(each.facts.id)]) for rank, each in order.items()]
         written[source] = (rows, matching.floor_of(candidates))
-    store.write_rows(written)
+    store.write_rows(written, {source: entries[source].floor for source in written})
 
 
 def reasons_with(store: Store, asking: Asking, others: Set[int], statistics: Statistics) -> dict[int, str]:

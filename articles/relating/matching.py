@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from math import log1p
 
 from articles.models import Related
-from articles.relating.store import Entry, Row, Store, as_json, leaves_out_linked
+from articles.relating.store import Entry, Near, Row, Store, as_json, leaves_out_linked
 from articles.similarity import diversity, ranking
 from articles.similarity.ranking import Candidate, Facts, points
 from articles.similarity.reasons import factor_points
@@ -24,11 +24,11 @@ BATCH = 64
 
 @dataclass(frozen=True)
 class Asking:
-    """One story looking for its company: its entry, and the content score of every story that shares enough words with it."""
+    """One story looking for its company: its entry, and every story that shares enough words with it."""
 
     entry: Entry
     vector: Vector
-    contents: Mapping[int, int]
+    near: Mapping[int, Near]
 
     @property
     def id(self) -> int:
@@ -42,14 +42,11 @@ def may_show(source: Entry, target: Entry, refused: set[tuple[int, int]]) -> boo
     return target.recommendable and not linked and pair not in refused
 
 
-def bounds(asking: Asking, days: Mapping[int, tuple[float, int]], statistics: Statistics, recipe: Recipe) -> dict[int, int]:
+def bounds(asking: Asking, statistics: Statistics, recipe: Recipe) -> dict[int, int]:
     """{story: a score that it cannot exceed}, from its content score and its date alone."""
     most = ranking.ceiling(asking.entry.facts, statistics, recipe)
     pull, day = recipe.recency * statistics.pull, asking.entry.facts.day or 0.0
-    return {
-        other: points(asking.contents[other], most - pull * log1p(abs(day - other_day))) + 1
-        for other, (other_day, _floor) in days.items()
-    }
+    return {other: points(each.content, most - pull * log1p(abs(day - each.day))) + 1 for other, each in asking.near.items()}
 
 
 def best(asking: Asking, store: Store, statistics: Statistics, bound: Mapping[int, int], refused: set) -> list[Candidate]:
@@ -68,7 +65,7 @@ def best(asking: Asking, store: Store, statistics: Statistics, bound: Mapping[in
 
 def scored(asking: Asking, other: Entry, statistics: Statistics, recipe: Recipe) -> Candidate:
     """The other story as a candidate for the one that asks."""
-    return candidate(other.facts, asking.entry.facts, asking.contents[int(other.facts.id)], statistics, recipe)
+    return candidate(other.facts, asking.entry.facts, asking.near[int(other.facts.id)].content, statistics, recipe)
 
 
 def candidate(other: Facts, asking: Facts, content: int, statistics: Statistics, recipe: Recipe) -> Candidate:

@@ -48,15 +48,15 @@ def ask(story: Story, linked: Iterable[int], refused: Iterable[int], *, recommen
     counts, on_top = frequencies(story, recipe.headline, recipe.summary, recipe.lead)
     statistics = store.statistics(counts)
     mine = weigh(counts, on_top, statistics, recipe)
-    contents = store.contents(mine, statistics.least_content())
-    contents.pop(int(story.id), None)
+    near = store.near(mine, statistics.least_content())
+    near.pop(int(story.id), None)
     entry = Entry(
         facts=ranking.facts(story),
         linked=frozenset(linked),
         recommendable=recommendable,
-        copies=frozenset(near_copies(contents)),
+        copies=frozenset(near_copies(near)),
     )
-    return Question(story, store, statistics, Asking(entry, mine, contents), refused_pairs(int(story.id), refused))
+    return Question(story, store, statistics, Asking(entry, mine, near), refused_pairs(int(story.id), refused))
 
 
 def nearest(story: Story, *, most: int = 4) -> list[int]:
@@ -67,8 +67,8 @@ def nearest(story: Story, *, most: int = 4) -> list[int]:
 def neighbours(story: Story, *, most: int) -> list[tuple[int, int]]:
     """The same with their content scores: [(story, content score)]."""
     question = ask(story, (), (), recommendable=True)
-    contents = question.asking.contents if question else {}
-    return sorted(contents.items(), key=lambda each: (-each[1], each[0]))[:most]
+    near = question.asking.near if question else {}
+    return sorted(((other, each.content) for other, each in near.items()), key=lambda each: (-each[1], each[0]))[:most]
 
 
 def occurrences(names: Mapping[str, str]) -> dict[str, int]:
@@ -94,16 +94,15 @@ def refused_pairs(article: int, refused: Iterable[int]) -> set[tuple[int, int]]:
 def answers(question: Question) -> tuple[list[Candidate], list[int]]:
     """The best stories for its own box, and the stories whose rows it could change."""
     asking, store, statistics = question.asking, question.store, question.statistics
-    days = store.days_and_floors(asking.contents)
-    bound = matching.bounds(asking, days, statistics, store.recipe)
+    bound = matching.bounds(asking, statistics, store.recipe)
     own = matching.best(asking, store, statistics, bound, question.refused)
-    within_reach = {other for other, most in bound.items() if most >= days[other][1]}
+    within_reach = {other for other, most in bound.items() if most >= asking.near[other].floor}
     return own, sorted(within_reach | set(store.showing(asking.id)))
 
 
 def sentences(question: Question, others: Iterable[int]) -> dict[int, str]:
     """{story: why the two belong together}, for those that share enough words; three queries for any number."""
-    wanted = sorted(set(others) & set(question.asking.contents))
+    wanted = sorted(set(others) & question.asking.near.keys())
     entries, vectors = question.store.entries(wanted), question.store.vectors(wanted)
     rows = [row(question, entries[pk], vectors[pk]) for pk in wanted if pk in entries and pk in vectors]
     keys = {key for each in rows for key in each.reasons["tags"]}

@@ -93,11 +93,12 @@ def mark(building: Snapshot, **fields: object) -> None:
     Snapshot.objects.filter(half=building.half).update(beat=timezone.now(), **fields)
 
 
-def note_missed(ids: Sequence[int]) -> None:
-    """Tell a rebuild that is running that these stories changed."""
-    for building in Snapshot.objects.select_for_update().filter(active=False, building_since__isnull=False):
-        building.missed = sorted({*building.missed, *ids})
-        building.save(update_fields=["missed"])
+def note_missed(halves: Iterable[Snapshot], ids: Sequence[int]) -> None:
+    """Tell a rebuild, if one is running, that these stories changed; the halves are locked by the caller."""
+    for building in halves:
+        if building.building_since and not building.active:
+            building.missed = sorted({*building.missed, *ids})
+            building.save(update_fields=["missed"])
 
 
 def swap(building: Snapshot) -> None:
@@ -147,8 +148,7 @@ def stale() -> bool:
 
 
 def keep_statistics_fresh(snapshot: Snapshot, *, now: datetime) -> None:
-    """Rebuild if the statistics are stale, without anybody waiting for it."""
-    snapshot.refresh_from_db(fields=["changes"])
+    """Rebuild if the statistics are stale, as the snapshot was when it was last locked; nobody waits for it."""
     if is_stale(snapshot):
         rebuild_later(now)
 

@@ -46,6 +46,16 @@ class Row:
     rank: int = 0
 
 
+class Near(NamedTuple):
+    """A story that shares enough words with one that asks: its content score, its date as a day, and its floor, which is the
+    score that another must reach to enter its box.
+    """
+
+    content: int
+    day: float
+    floor: int
+
+
 class Placed(NamedTuple):
     """How a story stands in the index: its vector, its near copies, and whether its postings are single rows."""
 
@@ -81,20 +91,20 @@ class Store:
             cursor.execute(statement, [self.half, *values])
 
     # --- the inverted index ---------------------------------------------------------------------------------------
-    def contents(self, vector: Vector, least: int) -> dict[int, int]:
-        """{story: content score} of the stories that reach `least`; three queries."""
+    def near(self, vector: Vector, least: int) -> dict[int, Near]:
+        """The stories whose content score with `vector` reaches `least`, by id; three queries."""
         if not vector:
             return {}
         packed = {article: content for article, content in self._packed(vector).items() if content >= least}
         recent = self._recent(vector, least)
         found = {}
         for some in among("article", {*packed, *recent}):
-            query = f"SELECT article, is_recent FROM articles_footprint WHERE half = %s AND {some}"
-            for article, is_recent in self._read(query):
+            query = f"SELECT article, is_recent, day, floor FROM articles_footprint WHERE half = %s AND {some}"
+            for article, is_recent, day, floor in self._read(query):
                 # What is packed may be of a story that has changed or gone since.
                 content = (recent if is_recent else packed).get(article)
                 if content is not None:
-                    found[article] = content
+                    found[article] = Near(content, day, floor)
         return found
 
     def _packed(self, vector: Vector) -> dict[int, int]:
@@ -110,13 +120,21 @@ class Store:
         return totals
 
     def _recent(self, vector: Vector, least: int) -> dict[int, int]:
-        """Content scores by the postings since; CROSS JOIN makes SQLite begin with the features."""
+        """Content scores by the postings since.
+
+        Both databases are made to begin with the features: what they know of this table is as old as their last ANALYZE, at
+        which it was nearly empty, and they would read all of it. SQLite heeds CROSS JOIN, PostgreSQL a LATERAL with an OFFSET.
+        """
         mine = ",".join(f"({feature},{weight})" for feature, weight in vector.items())
+        theirs = "SELECT article, weight FROM articles_posting WHERE half = %s AND feature = mine.feature OFFSET 0"
+        joined = (
+            f"LATERAL ({theirs}) theirs"
+            if connection.vendor == "postgresql"
+            else ("articles_posting theirs WHERE theirs.half = %s AND theirs.feature = mine.feature")
+        )
         query = f"""
             WITH mine(feature, weight) AS (VALUES {mine})
-            SELECT theirs.article, SUM(mine.weight * theirs.weight)
-            FROM mine CROSS JOIN articles_posting theirs
-            WHERE theirs.half = %s AND theirs.feature = mine.feature
+            SELECT theirs.article, SUM(mine.weight * theirs.weight) FROM mine CROSS JOIN {joined}
             GROUP BY theirs.article HAVING SUM(mine.weight * theirs.weight) >= %s"""
         return {article: int(content) for article, content in self._read(query, least)}
 
@@ -151,14 +169,6 @@ class Store:
             found.update((article, packing.unpack(bytes(packed))) for article, packed in self._read(query))
         return found
 
-    def days_and_floors(self, articles: Iterable[int]) -> dict[int, tuple[float, int]]:
-        """{story: (day, floor)}: enough to know which stories a score could matter to."""
-        found: dict[int, tuple[float, int]] = {}
-        for some in among("article", articles):
-            query = f"SELECT article, day, floor FROM articles_footprint WHERE half = %s AND {some}"
-            found.update((article, (day, floor)) for article, day, floor in self._read(query))
-        return found
-
     def entries(self, articles: Iterable[int]) -> dict[int, Entry]:
         """What is kept of these stories, without their vectors."""
         found = {}
@@ -170,10 +180,10 @@ class Store:
         return found
 
     def keep(self, entry: Entry, vector: Vector, *, is_recent: bool) -> None:
-        """Write the footprint of a story, replacing an older one; its floor is set with its rows."""
+        """Write the footprint of a story, replacing an older one; its floor is 0 until its rows are written."""
         columns = ("half", *FOOTPRINT)
         names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
-        changes = ", ".join(f"{name} = excluded.{name}" for name in FOOTPRINT if name not in ("article", "floor"))
+        changes = ", ".join(f"{name} = excluded.{name}" for name in FOOTPRINT if name != "article")
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO articles_footprint ({names}) VALUES ({places}) ON CONFLICT (half, article) DO UPDATE SET {changes}",  # noqa: E501
@@ -197,7 +207,8 @@ class Store:
         self._write("DELETE FROM articles_related WHERE half = %s AND target_id = %s", article)
 
     def count_change(self) -> None:
-        """One story more or less than when the snapshot was taken."""
+        """One story more or less than when the snapshot was taken, which the caller has locked."""
+        self.snapshot.changes += 1
         self._write("UPDATE articles_snapshot SET changes = changes + 1 WHERE half = %s")
 
     # --- rows -----------------------------------------------------------------------------------------------------
@@ -216,14 +227,14 @@ class Store:
         query = "SELECT source_id FROM articles_related WHERE half = %s AND target_id = %s"
         return [source for (source,) in self._read(query, target)]
 
-    def write_rows(self, boxes: Mapping[int, tuple[Sequence[Row], int]]) -> None:
-        """Replace the rows of these sources: {source: (rows, floor)}."""
+    def write_rows(self, boxes: Mapping[int, tuple[Sequence[Row], int]], floors: Mapping[int, int]) -> None:
+        """Replace the rows of these sources, {source: (rows, floor)}; `floors` are those that they had."""
         for some in among("source_id", boxes):
             self._write(f"DELETE FROM articles_related WHERE half = %s AND {some}")
         insert_rows(self.half, boxes)
+        moved = [(floor, self.half, source) for source, (_rows, floor) in boxes.items() if floor != floors[source]]
         with connection.cursor() as cursor:
-            update = "UPDATE articles_footprint SET floor = %s WHERE half = %s AND article = %s AND floor <> %s"
-            cursor.executemany(update, [(floor, self.half, source, floor) for source, (_rows, floor) in boxes.items()])
+            cursor.executemany("UPDATE articles_footprint SET floor = %s WHERE half = %s AND article = %s", moved)
 
     def refused(self, articles: Sequence[int]) -> set[tuple[int, int]]:
         """Pairs that an editor refused, in both directions, of these stories."""
@@ -279,9 +290,9 @@ def insert_rows(half: int, boxes: Mapping[int, tuple[Sequence[Row], int]]) -> No
     insert(Related, columns, values)
 
 
-def near_copies(contents: dict[int, int]) -> list[int]:
+def near_copies(near: Mapping[int, Near]) -> list[int]:
     """The stories among these whose words are nearly the same."""
-    return sorted(article for article, content in contents.items() if is_near_copy(content))
+    return sorted(article for article, each in near.items() if is_near_copy(each.content))
 
 
 def leaves_out_linked() -> bool:

@@ -203,5 +203,5 @@ def test_a_preview_takes_the_same_queries_for_three_candidates_as_for_one(django
     for each in range(number):
         make_article(f"Ferry {each}", summary="", body=f"<p>{text}. {own[each]}.</p>", tags=["Ferries"])
     story = as_story(make_draft("Pouch cells leave", summary="", body=f"<p>{text}.</p>", tags=["Ferries"]))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         assert len(relating.preview(story).cards) == number

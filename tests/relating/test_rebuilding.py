@@ -103,6 +103,16 @@ def test_a_story_that_changes_meanwhile_is_right_after_the_swap(archive):
     assert [source for source, *_rest in after if source == archive[0].pk] == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_rebuild_that_runs_is_told_of_many_changed_stories_at_once(archive, monkeypatch):
+    relating.rebuild(now=NOW)
+    building = rebuilding.claim(NOW, resume=False)
+    monkeypatch.setattr(engine, "few_for", lambda snapshot: 1)
+    relating.refresh_later([3, 1, 2], now=NOW)  # as the step of a bulk act, after its commit
+    building.refresh_from_db()
+    assert building.missed == [1, 2, 3]
+
+
 def test_two_rebuilds_do_not_run_at_once(archive):
     def another(phase: str, done: int, of: int) -> None:
         with pytest.raises(relating.Busy):
