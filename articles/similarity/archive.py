@@ -52,7 +52,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def parse(row: Any) -> Labelled:
-    """One line: id and title are required; ValueError tells what is missing or of the wrong kind."""
+    """One line: id and title are required, the title may be empty; ValueError tells what is missing or of the wrong kind."""
     if not isinstance(row, dict):
         raise ValueError("not an object")  # noqa: TRY004 -- one kind of refusal
     story = Story(
@@ -72,7 +72,7 @@ def _text(row: dict[str, Any], name: str, *, required: bool = False) -> str:
     value = row.get(name)
     if value is None and not required:
         return ""
-    if not isinstance(value, str) or (required and not value):
+    if not isinstance(value, str) or (name == "id" and not value):
         raise ValueError(f"{name} must be a text, not {value!r}")
     return value
 

@@ -62,6 +62,15 @@ def test_every_story_is_ranked_for_each_variant_without_touching_the_database(tm
     assert {(row["query"], row["variant"]): row["ranked"] for row in rows}["1", "A"] == ["2", "3"]
 
 
+def test_an_archive_without_answers_is_ranked_all_the_same(tmp_path):
+    path, out = tmp_path / "a.jsonl", tmp_path / "out.jsonl"
+    path.write_text("".join(json.dumps({"id": each, "title": "Harbour cranes"}) + "\n" for each in "ab"))
+    assert run("evaluate_related", str(path), "--variant", "A", "--ranking", str(out)) == (
+        f"{path}: no story has answers (“relevant”) to score. The ten best of every story are in {out}.\n"
+    )
+    assert [json.loads(line)["ranked"] for line in out.read_text().splitlines()] == [["b"], ["a"]]
+
+
 def test_few_lessons_are_told(tmp_path):
     printed = run("evaluate_related", archive(tmp_path / "a.jsonl"), "--tune")
     assert printed.startswith("Only 3 stories teach something; from 30 on the weights are fitted. The defaults stay.\n")

@@ -39,16 +39,20 @@ class Command(BaseCommand):
     ) -> None:
         self.line = Line(self.stderr)
         labelled = self.read(file)
+        unscored = ""
         if not any(one.relevant and split in (None, one.split) for one in labelled):
-            raise CommandError(
-                f"{file}: no story{f' of the split {split}' if split else ''} has answers (“relevant”) to score."
-            )
+            unscored = f"{file}: no story{f' of the split {split}' if split else ''} has answers (“relevant”) to score."
+            if not ranking or not labelled:
+                raise CommandError(unscored)
         lessons = {one.story.id: one.relevant for one in labelled if one.split == "dev" and one.relevant} if tune else {}
         collect = tuning.collector([one.story for one in labelled])
         collection = collect(self.tuned(collect, lessons) if tune else DEFAULT)
         variants = (variant,) if variant else VARIANTS
         asked = {one.story.id for one in labelled if one.relevant}
         lists = self.ranked(collection, variants, lessons, asked, ranking)
+        if unscored:
+            self.stdout.write(f"{unscored} The ten best of every story are in {ranking}.")
+            return
         for each in variants:
             relevant = evaluation.answers(labelled, collection, each, split)
             self.tell(evaluation.outcome(relevant, lists[each, True], lists[each, False], each))
