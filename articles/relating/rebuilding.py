@@ -110,7 +110,10 @@ def swap(building: Snapshot) -> None:
         list(Snapshot.objects.select_for_update().order_by("-active"))
         building.refresh_from_db()
         engine.update(Store(building), building.missed)
-        Snapshot.objects.filter(half=1 - building.half).update(active=False, building_since=None, beat=None, phase="")
+        # A publication reads both halves, and what is counted of tags and stories is long.
+        Snapshot.objects.filter(half=1 - building.half).update(
+            active=False, building_since=None, beat=None, phase="", tag_frequency={}, standing={}
+        )
         building.active, building.building_since, building.beat, building.phase, building.missed = True, None, None, "", []
         building.save()
 
