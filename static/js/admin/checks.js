@@ -7,38 +7,12 @@
   const answer = document.getElementById("checks-answer")
   const said = document.getElementById("checks-said")
   const form = card.closest("form")
-  let timer, running
-  let asked = question().toString()
 
-  function question() {
-    const data = new FormData(form)
-    const fields = new URLSearchParams()
-    for (const name of FIELDS) for (const value of data.getAll(name)) fields.append(name, value)
-    return fields
-  }
-
-  function soon() {
-    clearTimeout(timer)
-    timer = setTimeout(ask, PAUSE)
-  }
-
-  async function ask() {
-    const fields = question()
-    if (fields.toString() === asked) return
-    running?.abort()
-    const mine = (running = new AbortController())
-    try {
-      const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value }
-      const response = await fetch(card.dataset.url, { method: "POST", body: fields, headers, signal: mine.signal, redirect: "manual" })
-      if (!response.ok) return
-      asked = fields.toString()
-      const before = answer.textContent.trim()
-      answer.replaceChildren(...new DOMParser().parseFromString(await response.text(), "text/html").body.childNodes)
-      underTheMoments()
-      if (answer.textContent.trim() !== before) said.textContent = answer.querySelector("[data-told]")?.dataset.told || ""
-    } catch {
-      // the panel stands as it was; the next pause asks again
-    }
+  function show(html) {
+    const before = answer.textContent.trim()
+    answer.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes)
+    underTheMoments()
+    if (answer.textContent.trim() !== before) said.textContent = answer.querySelector("[data-told]")?.dataset.told || ""
   }
 
   // What a moment means stands under its field.
@@ -48,7 +22,7 @@
   }
   underTheMoments()
 
-  for (const name of ["input", "change", "desk:changed"]) form.addEventListener(name, soon)
+  window.desk.whileTyping({ form, fields: FIELDS, url: card.dataset.url, pause: PAUSE, answer: show })
 
   answer.addEventListener("click", (event) => {
     const entry = document.getElementById(event.target.closest("a")?.hash.slice(1))

@@ -14,41 +14,14 @@
   const $ = window.django?.jQuery
 
   // --- asking -------------------------------------------------------------------------------------------------------
-  let timer, running, news
-  let asked = question().toString()
+  let news
+  const { soon, now } = window.desk.whileTyping({
+    form, fields: FIELDS, url: room.dataset.url, pause: PAUSE, begin: () => say("busy"), answer: (text) => (show(text), say("done")), failed,
+  })
 
-  function question() {
-    const data = new FormData(form)
-    const fields = new URLSearchParams()
-    for (const name of FIELDS) for (const value of data.getAll(name)) fields.append(name, value)
-    return fields
-  }
-
-  function soon() {
-    clearTimeout(timer)
-    timer = setTimeout(ask, PAUSE)
-  }
-
-  async function ask() {
-    clearTimeout(timer)
-    const fields = question()
-    if (fields.toString() === asked) return
-    running?.abort()
-    const mine = (running = new AbortController())
-    say("busy")
-    try {
-      const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value }
-      const response = await fetch(room.dataset.url, { method: "POST", body: fields, headers, signal: mine.signal, redirect: "manual" })
-      if (response.type === "opaqueredirect" || response.status === 403) return say("login", true)
-      const text = await response.text()
-      if (response.status === 422) return say("failed", true, text)
-      if (!response.ok) return say("failed", true)
-      asked = fields.toString()
-      show(text)
-      say("done")
-    } catch (error) {
-      if (error.name !== "AbortError") say("failed", true)
-    }
+  async function failed(response) {
+    if (response?.type === "opaqueredirect" || response?.status === 403) return say("login", true)
+    say("failed", true, response?.status === 422 ? await response.text() : "")
   }
 
   // What is seen changes at once; what is read out loud only says what an editor did, or that the box is another one.
@@ -91,10 +64,6 @@
   const hint = () => pins.nextElementSibling?.querySelector(".select2-search__field")?.setAttribute("placeholder", pins.dataset.placeholder)
   if ($) $(hint)
 
-  // A browser that goes back fills the form again without telling.
-  window.addEventListener("pageshow", soon)
-  form.addEventListener("input", soon)
-  form.addEventListener("change", soon)
   // Select2 tells of its changes through jQuery alone.
   if ($) $(form).on("change select2:select select2:unselect select2:clear", () => (hint(), soon()))
 
@@ -163,7 +132,7 @@
     const button = event.target.closest("[data-act]")
     if (!button || button.getAttribute("aria-disabled") === "true") return
     news = ACTS[button.dataset.act](button.closest("[data-story]")?.dataset.story, button) || ""
-    ask()
+    now()
   })
 
   // --- dragging -----------------------------------------------------------------------------------------------------
@@ -190,7 +159,7 @@
     const place = order.indexOf(onto)
     if (onto !== dragged) placeBefore(dragged, order.indexOf(dragged) < place ? order[place + 1] : onto)
     news = gettext("Moved.")
-    ask()
+    now()
   })
   answer.addEventListener("dragend", () => {
     dragged = undefined

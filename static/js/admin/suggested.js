@@ -6,36 +6,6 @@ const room = document.getElementById("suggested")
 const form = room.closest("form")
 const line = form.elements.tags
 const list = room.appendChild(document.createElement("ul"))
-let timer, running, asked
-
-function question() {
-  const data = new FormData(form)
-  const fields = new URLSearchParams()
-  for (const name of FIELDS) for (const value of data.getAll(name)) fields.append(name, value)
-  return fields
-}
-
-function soon() {
-  clearTimeout(timer)
-  timer = setTimeout(ask, PAUSE)
-}
-
-async function ask() {
-  const fields = question()
-  if (fields.toString() === asked) return
-  running?.abort()
-  running = new AbortController()
-  try {
-    const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value }
-    const response = await fetch(room.dataset.url, { method: "POST", body: fields, headers, signal: running.signal, redirect: "manual" })
-    if (!response.ok) return
-    const { suggested } = await response.json()
-    asked = fields.toString()
-    show(suggested)
-  } catch {
-    // Writing goes on; the next pause asks again.
-  }
-}
 
 function show(suggested) {
   const held = document.activeElement?.closest?.("#suggested button")?.dataset.name
@@ -76,6 +46,6 @@ function take(button) {
 
 list.addEventListener("click", (event) => take(event.target.closest("button")))
 line.addEventListener("tags:first", () => take(list.querySelector("button")))
-form.addEventListener("input", soon)
-form.addEventListener("change", soon)
-window.addEventListener("pageshow", soon)
+window.desk.whileTyping({
+  form, fields: FIELDS, url: room.dataset.url, pause: PAUSE, known: false, answer: (text) => show(JSON.parse(text).suggested),
+})
