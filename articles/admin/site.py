@@ -1,5 +1,7 @@
 """The admin site: its name, its navigation, and its home, which is a desk."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.apps import apps
@@ -8,6 +10,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +37,7 @@ class DeskSite(LanguagePages, admin.AdminSite):
 
     index_title = _("Desk")
     enable_nav_sidebar = False
+    empty_value_display = ""  # on a telephone a cell has no heading, and a dash says nothing
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -55,6 +59,19 @@ class DeskSite(LanguagePages, admin.AdminSite):
             path("r/<int:content_type_id>/<path:object_id>/", theirs, name="view_on_site"),
             *(pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"),
         ]
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """A page of the desk. Who may not open it is told so on a page of the desk, with a way on."""
+
+        @wraps(view)
+        def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except PermissionDenied as refusal:
+                context = {**self.each_context(request), "title": _("Not yours to open"), "sentence": str(refusal)}
+                return TemplateResponse(request, "admin/refused.html", context, status=403)
+
+        return super().admin_view(told, cacheable)
 
     def view_on_site(self, request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponse:
         """To a row's page on the site, for who may see the row on the desk: Django's own would tell anybody its address."""
