@@ -66,7 +66,7 @@ class TagAdmin(TagPages, TagDesk, CuratedAdmin):
     inlines = (AliasInline,)
     list_display = ("name", "kind", "stories", "parent", "slug")
     list_select_related = ("parent",)
-    empty_value_display = ""
+    when_empty = _("No tag yet. Writers make them in a story’s form; “Add tag” makes one here.")
     list_filter = (UseFilter, "kind")
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
@@ -80,6 +80,12 @@ class TagAdmin(TagPages, TagDesk, CuratedAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Tags"), **(extra_context or {})})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        may = {verb: self.may(request, verb) for verb in ("merge", "split")}
+        return super().change_view(request, object_id, form_url, {"may": may, **(extra_context or {})})
 
     def get_actions(self, request: HttpRequest, action_location: Any = None) -> dict[str, Any]:
         """Django's own deletion is left out: it would not say what goes with a tag, nor could it be undone."""

@@ -54,6 +54,21 @@ def test_who_may_change_tags_but_not_delete_them_cannot_make_them_vanish(login, 
     assert Tag.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("rights", "offered"),
+    [
+        (("view_tag",), []),
+        (("view_tag", "change_tag"), ["split"]),
+        (("view_tag", "change_tag", "delete_tag"), ["merge", "split"]),
+    ],
+)
+def test_the_page_of_a_tag_offers_only_what_one_may_do(login, twins, rights, offered):
+    ports = tag("EVs")
+    page = login(*rights).get(f"{LIST}{ports.pk}/change/").content.decode()
+    addresses = {"merge": f'href="{LIST}merge/?tags={ports.pk}"', "split": f'href="{LIST}{ports.pk}/split/"'}
+    assert [verb for verb, address in addresses.items() if address in page] == offered
+
+
 def test_the_list_offers_only_what_one_may_do(login, twins):
     def offered(client) -> list[str]:
         return [name for name, _label in client.get(LIST).context["action_form"].fields["action"].choices if name]
