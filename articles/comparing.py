@@ -1,6 +1,7 @@
 """What differs between two versions of a text, for people: words that came, words that went, and what stayed around them."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,6 +14,8 @@ MOST_PAIRS = 4_000_000
 """Texts whose words make more pairs than this are not compared word by word: that would take seconds."""
 LEAST_ALIKE = 0.35
 """Below this share of common words a passage is shown as rewritten: nobody can read confetti."""
+MOST_LINES = 10_000
+"""Stretches whose paragraphs make more pairs than this are not searched for paragraphs that are one another's."""
 AROUND = 1
 """So many unchanged paragraphs are shown on either side of a change."""
 
@@ -67,12 +70,53 @@ def passages(before: str, after: str) -> list[Passage]:
     for kind, start, end, first, last in SequenceMatcher(None, old, new).get_opcodes():
         if kind == "equal":
             found += _unchanged(new[first:last], opens=first == 0, closes=last == len(new))
-        elif end - start == last - first:
-            pairs = zip(old[start:end], new[first:last], strict=True)
-            found += [Passage(words(one, two)) for one, two in pairs]
         else:
-            found.append(Passage(words("\n".join(old[start:end]), "\n".join(new[first:last]))))
+            found += _changed(old[start:end], new[first:last])
     return found
+
+
+def _changed(old: Sequence[str], new: Sequence[str]) -> list[Passage]:
+    """Paragraphs in the place of others: one that became another is compared with it; the rest went, or came."""
+    found: list[Passage] = []
+    here, there = 0, 0
+    for one, two in [*_pairs(old, new), (len(old), len(new))]:
+        went, came = old[here:one], new[there:two]
+        if len(went) == len(came):
+            found += [Passage(words(*pair)) for pair in zip(went, came, strict=True)]
+        else:
+            found += [Passage(_parts((kind, line))) for kind, lines in (("removed", went), ("added", came)) for line in lines]
+        if one < len(old):
+            found.append(Passage(words(old[one], new[two])))
+        here, there = one + 1, two + 1
+    return [passage for passage in found if passage.parts]
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Which paragraph became which, by the words that they share, in the order of both; the pairs that share most together."""
+    if len(old) * len(new) > MOST_LINES:
+        return []
+    bags = [[Counter(token.strip() for token in TOKEN.findall(line)) for line in side] for side in (old, new)]
+    alike = [[_alike(one, two) for two in bags[1]] for one in bags[0]]
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for one in reversed(range(len(old))):
+        for two in reversed(range(len(new))):
+            best[one][two] = max(alike[one][two] + best[one + 1][two + 1], best[one + 1][two], best[one][two + 1])
+    found, one, two = [], 0, 0
+    while one < len(old) and two < len(new):
+        if best[one][two] == best[one + 1][two]:
+            one += 1
+        elif best[one][two] == best[one][two + 1]:
+            two += 1
+        else:
+            found.append((one, two))
+            one, two = one + 1, two + 1
+    return found
+
+
+def _alike(one: Counter[str], two: Counter[str]) -> float:
+    """The share of words that two paragraphs have in common; nothing where it is too little to call one the other."""
+    share = 2 * (one & two).total() / max(1, one.total() + two.total())
+    return share if share >= LEAST_ALIKE else 0.0
 
 
 def _unchanged(lines: Sequence[str], *, opens: bool, closes: bool) -> list[Passage]:

@@ -61,6 +61,31 @@ def test_a_paragraph_that_came_is_one_passage():
     assert Passage(skipped=3).parts == ()
 
 
+def test_each_paragraph_that_came_or_went_is_a_passage_of_its_own():
+    found = comparing.passages("One.\nLast.", "One.\nA first new one.\nA second new one.\nLast.")
+    assert [shown(passage.parts) for passage in found] == ["One.", "+A first new one.+", "+A second new one.+", "Last."]
+    found = comparing.passages("", "A first.\nA second.")
+    assert [shown(passage.parts) for passage in found] == ["+A first.+", "+A second.+"]
+
+
+def test_a_paragraph_is_compared_with_the_one_that_it_became_wherever_others_came():
+    old = "The port opens on Monday at nine."
+    new = "Something else altogether came first.\nThe port opens on Friday at nine.\nAnd more was said after it."
+    assert [shown(passage.parts) for passage in comparing.passages(old, new)] == [
+        "+Something else altogether came first.+",
+        "The port opens on -Monday -+Friday +at nine.",
+        "+And more was said after it.+",
+    ]
+
+
+def test_a_new_paragraph_before_one_that_changed_makes_neither_look_rewritten():
+    old = "Ships came to the port.\nTrains left the city."
+    new = "Buses run at night here.\nShips came to the old port."
+    assert [shown(passage.parts) for passage in comparing.passages(old, new)] == [
+        "+Buses run at night here.+", "Ships came to the +old +port.", "-Trains left the city.-",
+    ]  # fmt: skip
+
+
 def test_texts_too_long_to_compare_word_by_word_are_shown_whole():
     old, new = "a " * 2100, "a " * 2100 + "b"
     assert [part.kind for part in comparing.words(old, new)] == ["removed", "added"]
