@@ -4,16 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from articles import allowing, curating, propagating
+from articles.forms.fields import MomentField
 from articles.models import Article, FrontChange, Section, Slot
 
 CHANGES = 12
@@ -114,10 +114,9 @@ def chosen(request: HttpRequest) -> Section | None:
 def moment(request: HttpRequest) -> datetime | None:
     """The moment that the page is asked for, in the site's zone; none for now, and for what is no moment."""
     try:
-        at = parse_datetime(request.GET.get("at", ""))
-    except ValueError:
+        return MomentField(required=False).clean(request.GET.get("at", ""))
+    except ValidationError:
         return None
-    return timezone.make_aware(at) if at and timezone.is_naive(at) else at
 
 
 def asked(request: HttpRequest) -> dict[str, str]:

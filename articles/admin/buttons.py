@@ -74,7 +74,9 @@ def _save(desk: Desk) -> tuple[str, str]:
 def _not_in_the_schedule(desk: Desk) -> str:
     if desk.scheduled is None or desk.scheduled.publish_at is None:
         return ""
-    words = {"number": desk.scheduled.number, "when": short_moment(desk.scheduled.publish_at, desk.now)}
+    embargo = desk.article.embargo_until if desk.article else None
+    at = max(desk.scheduled.publish_at, embargo or desk.scheduled.publish_at)
+    words = {"number": desk.scheduled.number, "when": short_moment(at, desk.now)}
     return _("Version %(number)d still goes live %(when)s") % words
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import checking
 from articles.admin.moments import meant
-from articles.forms.checks import ChecksForm
+from articles.forms.checks import MOMENTS, ChecksForm
 from articles.models import Article
 
 
@@ -53,4 +53,6 @@ class ChecksPanel:
         form = ChecksForm(request.POST)
         form.is_valid()  # what cannot be read is no reason to say nothing about the rest
         story = form.story(article, timezone.now())
-        return {"findings": checking.run(story), "moments": meant(story, form.cleaned_data.get("expires_at"))}
+        unread = [(name, " ".join(form.errors[name])) for name in MOMENTS if name in form.errors]
+        moments = [*meant(story, form.cleaned_data.get("expires_at")), *unread]
+        return {"findings": checking.run(story), "moments": moments}

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import DateTimeField, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from articles import propagating, redirecting
+from articles.forms.fields import MomentField
 from articles.forms.widgets import Moment
 from articles.models import Author, Section
 
@@ -17,7 +17,7 @@ class CuratedAdmin(admin.ModelAdmin):
     """For rows that readers see the effect of: what is kept for readers is renewed after each change."""
 
     show_full_result_count = False
-    formfield_overrides = {DateTimeField: {"form_class": forms.DateTimeField, "widget": Moment}}
+    formfield_overrides = {DateTimeField: {"form_class": MomentField, "widget": Moment}}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """What readers had under another address is found under the old one too."""

@@ -167,6 +167,7 @@ class StoryAdmin(
             "may": allowed_here(request.user, article if article and article.pk else None),
             "suggest_url": self.suggest_address(article if article and article.pk else None),
             "now": now,
+            "zone": settings.TIME_ZONE,
             "site_host": urlsplit(settings.SITE_URL).netloc,
             "photo": photo,
             **self.related_on_load(request, article if article and article.pk else None),

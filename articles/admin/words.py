@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib import admin
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -81,10 +82,14 @@ def _approved(article: Article, now: datetime) -> Standing:
 
 
 def _scheduled(article: Article, revision: Revision, now: datetime) -> Standing:
-    moment = timezone.localtime(revision.publish_at)
+    held = article.embargo_until is not None and article.embargo_until > revision.publish_at
+    moment = article.embargo_until if held else revision.publish_at
     label = _("Scheduled %(when)s") % {"when": short_moment(moment, now)}
     words = {"number": revision.number, "when": moment_in_words(moment, now)}
     sentence = _("Version %(number)d goes live %(when)s.") % words
+    if held:
+        planned = {"when": moment_in_words(revision.publish_at, now)}
+        sentence += " " + _("It was scheduled for %(when)s; the embargo holds it.") % planned
     if article.status == Status.PUBLISHED and article.live_revision_id:
         sentence += " " + _("Until then readers see the one that is live now.")
     if revision.pk != article.latest_revision_id:
@@ -124,12 +129,29 @@ def short_moment(at: datetime, now: datetime) -> str:
     return date_format(local, _("j M H:i") if local.year == timezone.localtime(now).year else _("j M Y"))
 
 
+def stamped(name: str, label: Any) -> Callable[[Any], str]:
+    """A column of a list: the moment that a row has under this name, short; whole, with its zone, under the pointer."""
+
+    @admin.display(description=label, ordering=name)
+    def stamp(row: Any) -> str:
+        at, now = getattr(row, name), timezone.now()
+        if at is None:
+            return ""
+        local = timezone.localtime(at).isoformat(timespec="minutes")
+        return format_html('<time datetime="{}" title="{}">{}</time>', local, moment_in_words(at, now), short_moment(at, now))
+
+    stamp.__name__ = name  # the class of the column
+    return stamp
+
+
 def moment_in_words(at: datetime, now: datetime) -> str:
     """“tomorrow 07:00, Europe/Berlin, in 14 h”; “yesterday 18:30, UTC”; “3 March 2026, 07:00, UTC”."""
     local, today = timezone.localtime(at), timezone.localtime(now).date()
     days = (local.date() - today).days
     named = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get(days)
     clock = date_format(local, "H:i")
+    if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset():
+        clock += f" {local.tzname()}"  # a night in autumn has this time twice
     day = f"{named} {clock}" if named else f"{date_format(local, _('j F Y'))}, {clock}"
     return ", ".join(part for part in (day, settings.TIME_ZONE, _ahead(at - now)) if part)
 

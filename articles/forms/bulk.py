@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from articles.forms.widgets import Moment
+from articles.forms.fields import MomentField
 from articles.models import Section
 
 
@@ -30,7 +30,7 @@ class RefileForm(forms.Form):
 class TogetherForm(forms.Form):
     """The moment at which stories go live."""
 
-    at = forms.DateTimeField(label=_("Go live at"), widget=Moment, help_text=_("In the site’s time; all of them at once."))
+    at = MomentField(label=_("Go live at"), help_text=_("In the site’s time; all of them at once."))
 
     def clean_at(self) -> Any:
         at = self.cleaned_data["at"]

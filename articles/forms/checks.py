@@ -5,8 +5,11 @@ from datetime import datetime
 from django import forms
 
 from articles import checking, markup
+from articles.forms.fields import MomentField
 from articles.forms.related import RelatedForm
 from articles.models import Article, Photo
+
+MOMENTS = ("schedule_at", "embargo_until", "expires_at")
 
 
 class ChecksForm(RelatedForm):
@@ -14,9 +17,9 @@ class ChecksForm(RelatedForm):
 
     slug = forms.CharField(required=False)
     lead_photo = forms.ModelChoiceField(Photo.objects.all(), required=False)
-    schedule_at = forms.DateTimeField(required=False)
-    embargo_until = forms.DateTimeField(required=False)
-    expires_at = forms.DateTimeField(required=False)
+    schedule_at = MomentField(required=False)
+    embargo_until = MomentField(required=False)
+    expires_at = MomentField(required=False)
 
     def story(self, article: Article | None, now: datetime) -> checking.Story:
         """What the checks look at. After is_valid(), whatever that said."""

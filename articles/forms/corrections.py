@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from articles.forms.widgets import Moment
+from articles.forms.fields import MomentField
 from articles.models import Correction
 
 
@@ -33,9 +33,7 @@ class CorrectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What was wrong, and what is right: “An earlier version said 80 metres. It is 90.”"),
     )
-    at = forms.DateTimeField(
-        label=_("Date"), required=False, widget=Moment, help_text=_("Empty: now. In the site’s time; never ahead.")
-    )
+    at = MomentField(label=_("Date"), required=False, past=True, help_text=_("Empty: now. In the site’s time; never ahead."))
 
     def note(self) -> dict[str, Any]:
         """What publishing.correct takes, without the date where none was given. Only after is_valid()."""

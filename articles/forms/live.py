@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from articles import covering
-from articles.forms.widgets import Moment, Prose
+from articles.forms.fields import MomentField, looks_like
+from articles.forms.widgets import Prose
 from articles.models import LiveEntry
 
 
@@ -21,9 +22,7 @@ class EntryForm(forms.Form):
         help_text=_("May be left empty."),
     )
     body = forms.CharField(label=_("Text"), required=False, strip=False, widget=Prose)
-    at = forms.DateTimeField(
-        label=_("Time"), required=False, widget=Moment, help_text=_("Empty: now. In the site’s time; never ahead.")
-    )
+    at = MomentField(label=_("Time"), required=False, past=True, help_text=_("Empty: now. In the site’s time; never ahead."))
     is_key = forms.BooleanField(label=_("A key event: list it at the top"), required=False)
     token = forms.SlugField(required=False, max_length=32, widget=forms.HiddenInput)
 
@@ -59,7 +58,7 @@ class EntryChangeForm(EntryForm):
     def said(self) -> covering.Said:
         """The moment as it was, where the form shows the same minute: seconds are not typed."""
         said = super().said()
-        same = said.at and said.at == self.entry.at.replace(second=0, microsecond=0)
+        same = said.at and looks_like(said.at, self.entry.at)
         return covering.Said(said.headline, said.body, self.entry.at if same else said.at, said.is_key, said.correction)
 
     def accept(self, entry: LiveEntry) -> None:

@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import allowing, checking, languages, picturing, publishing, tagging
-from articles.forms.fields import RowsInOrder, TagNamesField
-from articles.forms.widgets import Found, InOrder, Moment, Prose
+from articles.forms.fields import MomentField, RowField, RowsInOrder, TagNamesField, looks_like
+from articles.forms.widgets import Found, InOrder, Prose
 from articles.models import Article, Author, Credit, Exclusion, Photo, Pin, Revision, Section
 
 CHOICE = "choice-"
@@ -58,7 +58,7 @@ class StoryForm(forms.ModelForm):
     )
     body = forms.CharField(label=_("Text"), required=False, strip=False, widget=Prose)
 
-    section = forms.ModelChoiceField(Section.objects.all(), label=_("Section"), required=False, empty_label=_("No section yet"))
+    section = RowField(Section.objects.all(), label=_("Section"), required=False, empty_label=_("No section yet"))
     byline = RowsInOrder(
         Author.objects.all(),
         label=_("By"),
@@ -68,7 +68,7 @@ class StoryForm(forms.ModelForm):
     )
     tags = TagNamesField(label=_("Tags"), required=False, help_text=_("Commas separate tags."))
 
-    lead_photo = forms.ModelChoiceField(
+    lead_photo = RowField(
         Photo.objects.all(),
         label=_("Choose from the photos"),
         required=False,
@@ -99,7 +99,7 @@ class StoryForm(forms.ModelForm):
     )
 
     language = forms.ChoiceField(label=_("Language"), required=False)
-    original = forms.ModelChoiceField(
+    original = RowField(
         Article.objects.all(),
         label=_("Translation of"),
         required=False,
@@ -130,16 +130,13 @@ class StoryForm(forms.ModelForm):
         help_text=_("Empty: the summary."),
         widget=forms.Textarea(attrs={"rows": 2, "data-grow": "", "data-one-line": "", "data-count": "155"}),
     )
-    embargo_until = forms.DateTimeField(
-        label=_("Embargo until"), required=False, widget=Moment, help_text=_("Nothing publishes the story before.")
-    )
-    expires_at = forms.DateTimeField(
+    embargo_until = MomentField(label=_("Embargo until"), required=False, help_text=_("Nothing publishes the story before."))
+    expires_at = MomentField(
         label=_("Show until"),
         required=False,
-        widget=Moment,
         help_text=_("Empty: for good. Its address then says that it was here."),
     )
-    schedule_at = forms.DateTimeField(label=_("Go live at"), required=False, widget=Moment)
+    schedule_at = MomentField(label=_("Go live at"), required=False)
     review_note = forms.CharField(
         label=_("What is still to be done"),
         max_length=300,
@@ -191,6 +188,7 @@ class StoryForm(forms.ModelForm):
             self.add_error("schedule_at", _("Say when it should go live."))
         if "_send_back" in self.data and not cleaned.get("review_note", "").strip():
             self.add_error("review_note", _("Say what is still to be done: the writer reads it above the text."))
+        self._leave_moments(cleaned)
         self._not_itself(cleaned)
         if cleaned.get("upload"):
             self._store_upload(cleaned)
@@ -235,6 +233,13 @@ class StoryForm(forms.ModelForm):
     def choices(self) -> dict[str, str]:
         """What was chosen where two people changed the same words: {key of the collision: "mine", "theirs" or "both"}."""
         return {name.removeprefix(CHOICE): str(value) for name, value in self.data.items() if name.startswith(CHOICE)}
+
+    def _leave_moments(self, cleaned: dict[str, Any]) -> None:
+        """A moment that nobody changed stays the one it was, also in the hour that a night has twice."""
+        for name in ("embargo_until", "expires_at", "schedule_at"):
+            was, typed = self.initial.get(name), cleaned.get(name)
+            if was and typed and looks_like(was, typed):
+                cleaned[name] = was.replace(second=0, microsecond=0)
 
     def _not_itself(self, cleaned: dict[str, Any]) -> None:
         for name in ("pins", "exclusions"):

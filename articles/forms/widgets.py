@@ -42,6 +42,12 @@ class Prose(AdminProseEditorWidget):
         return {**super().get_config(), "js_modules": [static(f"js/admin/{name}.js") for name in MODULES]}
 
 
+def is_number(value: Any) -> bool:
+    """Whether this can be the number of a row; a database refuses longer ones with an error of its own."""
+    text = str(value)
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 class Found(AutocompleteSelect):
     """One row, chosen by searching."""
 
@@ -52,6 +58,9 @@ class Found(AutocompleteSelect):
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         attrs = super().build_attrs(base_attrs, extra_attrs)
         return {**attrs, "data-placeholder": str(self.placeholder), "data-width": "100%"}
+
+    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        return super().optgroups(name, [each for each in value if is_number(each)], attr)
 
 
 class InOrder(AutocompleteSelectMultiple):
@@ -67,7 +76,7 @@ class InOrder(AutocompleteSelectMultiple):
         return {**attrs, "data-placeholder": str(self.placeholder), "data-width": "100%", **chips}
 
     def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
-        groups = super().optgroups(name, value, attr)
+        groups = super().optgroups(name, [each for each in value if is_number(each)], attr)
         place = {str(chosen): number for number, chosen in enumerate(value)}
         for _label, options, _index in groups:
             options.sort(key=lambda option: place.get(str(option["value"]), len(place)))

@@ -1,6 +1,7 @@
 """What an editor writes, made tidy: the content of one revision."""
 
 import dataclasses
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,7 +49,7 @@ def tidied(words: Words) -> Tidy:
     if isinstance(words, Tidy):
         return words
     headline = markup.clean_line(words.headline)
-    if not headline:
+    if _is_blank(headline):
         raise Incomplete(_("A story needs a headline."))
     if len(headline) > HEADLINE_LENGTH:
         too_long = {"length": len(headline), "most": HEADLINE_LENGTH}
@@ -64,6 +65,11 @@ def tidied(words: Words) -> Tidy:
         "language": own_language(words.language),
     }
     return Tidy(**({each.name: getattr(words, each.name) for each in dataclasses.fields(words)} | tidy))
+
+
+def _is_blank(line: str) -> bool:
+    """Whether nobody sees anything of it: a pasted line may hold signs without width alone."""
+    return all(unicodedata.category(sign)[0] in "CZ" for sign in line)
 
 
 def own_language(text: str) -> str:

@@ -120,3 +120,9 @@ def test_the_page_costs_the_same_however_much_stands_there(admin_client, number,
         curating.hold(None, make_article(section="Energy"), place + 1, now=timezone.now(), by=None)
     with django_assert_num_queries(10):
         admin_client.get(PAGE)
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00", "9999-99-99", "soon"])
+def test_a_moment_that_is_none_shows_the_front_as_it_is(admin_client, at):
+    response = admin_client.get(f"{PAGE}?at={at}")
+    assert (response.status_code, response.context["at"]) == (200, None)

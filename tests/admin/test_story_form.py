@@ -1,12 +1,13 @@
 """The story's form calls the verbs, keeps what was typed, and turns every refusal into a sentence."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from articles import publishing, relating
+from articles.admin.words import moment_in_words, short_moment
 from articles.models import Article, Photo, Revision
 from tests.admin.desk import ADD, change, errors, told, typed
 from tests.factories import (
@@ -454,3 +455,74 @@ def test_the_history_says_who_did_what_in_words(desk, editor):
     for line in ("To be shown until tomorrow", "To be shown for good", "Embargo until tomorrow", "Published"):
         assert f"<strong>{line}" in page
     assert (now + DAY).isoformat()[:16] not in page
+
+
+# --- what no browser's list offers ----------------------------------------------------------------------------------
+@pytest.mark.parametrize("value", ["abc", "9" * 30, "-1", "٣"])
+@pytest.mark.parametrize("name", ["section", "byline", "lead_photo", "pins", "exclusions", "original"])
+def test_a_row_that_cannot_be_is_refused_in_a_sentence_and_the_form_comes_back(desk, name, value):
+    several = name in ("byline", "pins", "exclusions")
+    response = desk.post(ADD, typed(**{name: [value] if several else value}))
+    assert list(response.context["form"].errors) == [name]
+    assert len(errors(response)) == 1
+    assert Article.objects.count() == 0
+
+
+@pytest.mark.parametrize("headline", ["\u200b\u200d", "\u00a0\u2060", "\u3000"])
+def test_a_headline_that_nobody_sees_is_none(desk, headline):
+    assert errors(desk.post(ADD, typed(headline=headline))) in (
+        ["A story needs a headline."], ["This field is required."],
+    )  # fmt: skip
+
+
+# --- the nights on which the clocks are turned ----------------------------------------------------------------------
+@pytest.fixture
+def berlin(settings):
+    """The clocks go forward on 28 March 2032 at 02:00, and back on 31 October 2032 at 03:00."""
+    settings.TIME_ZONE = "Europe/Berlin"
+
+
+GAP, TWICE = "2032-03-28T02:30", "2032-10-31T02:30"
+
+
+def test_a_time_that_the_clocks_leave_out_is_refused_in_words_before_and_after_the_button(desk, berlin):
+    sentence = "There is no 02:30 on 28 March 2032: the clocks go forward then. Choose another time."
+    article = make_draft()
+    assert errors(desk.post(change(article), typed(article, press="_schedule", schedule_at=GAP))) == [sentence]
+    panel = desk.post(change(article, "checks"), {"headline": "A", "schedule_at": GAP}).content.decode()
+    assert sentence in panel
+
+
+def test_of_a_time_that_comes_twice_a_schedule_takes_the_later_and_says_so(desk, berlin):
+    article = make_draft()
+    response = desk.post(change(article), typed(article, press="_schedule", schedule_at=TWICE), follow=True)
+    assert told(response) == ["Saved. Goes live 31 October 2032, 02:30 CET, Europe/Berlin."]
+    assert article.revisions.get().publish_at == datetime(2032, 10, 31, 1, 30, tzinfo=UTC)
+
+
+def test_a_moment_that_nobody_touched_stays_in_the_hour_that_comes_twice(desk, berlin):
+    first = datetime(2032, 10, 31, 0, 30, tzinfo=UTC)  # the earlier 02:30, as an import or the API may set it
+    article = make_draft()
+    publishing.set_rules(article, embargo_until=first, never_recommend=False, now=timezone.now())
+    response = desk.post(change(article), typed(article, embargo_until=TWICE, headline="Changed"), follow=True)
+    article.refresh_from_db()
+    assert told(response) == ["Saved as version 2."]
+    assert article.embargo_until == first
+
+
+@pytest.mark.parametrize("typo", ["0001-01-01T00:00", "0202-01-01T00:00", "9999-12-31T23:59"])
+def test_a_year_that_is_a_slip_is_refused(desk, settings, typo):
+    settings.TIME_ZONE = "America/New_York"
+    assert errors(desk.post(ADD, typed(embargo_until=typo))) == ["Enter a valid date/time."]
+
+
+def test_a_schedule_before_the_end_of_a_later_embargo_is_told_with_the_moment_at_which_readers_see_it(desk):
+    article, now = make_draft(), timezone.now()
+    planned, end = now + DAY, now + 5 * DAY
+    publishing.schedule(article, at=planned, now=now)
+    publishing.set_rules(article, embargo_until=end, never_recommend=False, now=now)
+    response = desk.get(change(article))
+    standing, save = response.context["standing"], response.context["buttons"][0]
+    assert standing.label == f"Scheduled {short_moment(end, now)}"
+    assert standing.sentence.startswith(f"Version 1 goes live {moment_in_words(end, now)}. It was scheduled for ")
+    assert save.hint == f"Version 1 still goes live {short_moment(end, now)}"
