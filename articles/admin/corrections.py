@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles import publishing
 from articles.forms import CorrectionForm
-from articles.models import Article
+from articles.models import Article, Status
 
 
 class CorrectionPages:
@@ -35,7 +35,9 @@ class CorrectionPages:
             except publishing.Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, _("%(kind)s added. Readers see it now.") % {"kind": made.get_kind_display()})
+                seen = article.status == Status.PUBLISHED
+                said = _("%(kind)s added. Readers see it now.") if seen else _("%(kind)s added. Readers see it with the story.")
+                messages.success(request, said % {"kind": made.get_kind_display()})
                 return self._to_corrections(article)
         context = {"form": form, "radios": [form["kind"], form["place"]], "made": article.corrections.newest()}
         return self._page(request, "corrections", article, _("Corrections"), **context)  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from articles import publishing
 from articles.models import Correction
 from articles.templatetags.facts import news_article
 from tests.admin.desk import change, told, typed
-from tests.factories import DAY, NOW, make_article, make_draft, words
+from tests.factories import DAY, NOW, make_article, make_draft, make_retracted, words
 
 pytestmark = pytest.mark.django_db(transaction=False)
 ASKED = {"kind": "clarification", "place": "top", "text": "It is four.", "at": ""}
@@ -114,3 +114,10 @@ def test_a_scheduled_change_keeps_whether_it_is_substantial(substantial):
     publishing.publish_due(NOW + DAY + timedelta(minutes=1))
     story.refresh_from_db()
     assert (story.headline, story.was_updated) == ("Changed", substantial)
+
+
+def test_a_correction_of_a_retracted_story_does_not_claim_that_readers_see_it(desk):
+    article = make_retracted()
+    form = {"kind": "correction", "place": "bottom", "text": "It is four."}
+    response = desk.post(change(article, "corrections"), form, follow=True)
+    assert told(response) == ["Correction added. Readers see it with the story."]
