@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import redirecting
+from articles.admin.words import stamped
 from articles.models import FormerAddress, Miss
 
 PER_PAGE = 25
@@ -70,13 +71,16 @@ class TableForm(forms.Form):
 
 class RedirectAdmin(admin.ModelAdmin):
     form = RedirectForm
-    list_display = ("old", "leads", "reason", "created")
+    list_display = ("old", "leads", "reason", stamped("created", gettext_lazy("since")))
     list_filter = ("reason",)
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("key", "address", "target", "article__headline", "article__slug")
     fields = ("address", "leads")
     change_list_template = "admin/articles/redirect_list.html"
+    when_empty = gettext_lazy(
+        "No redirect yet. They come by themselves with an import, and when a slug changes; “Add redirect” makes one."
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).select_related("article", "section", "author")

@@ -6,15 +6,18 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles import allowing, curating, propagating
 from articles.admin import arranging as desk
 from articles.admin.curated import CuratedAdmin
+from articles.admin.words import stamped
 from articles.forms import SectionForm
-from articles.models import Section, Slot
+from articles.models import Revision, Section, Slot
 
 
 class SectionAdmin(CuratedAdmin):
@@ -24,10 +27,47 @@ class SectionAdmin(CuratedAdmin):
     search_fields = ("name", "slug")
     fields = ("name", "slug", "description", "parent", "position", "weight")
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], set[Any], list[Any]]:
+        """A section is not deleted while a story stands in it, or a version of one does: they are counted, not named."""
+        sections = list(objs)
+        protected = [line for section in sections for line in self._held_by(section)]
+        return [str(section) for section in sections], {str(_("sections")): len(sections)}, set(), protected
+
+    def _held_by(self, section: Section) -> list[str]:
+        stories = Revision.objects.filter(section=section).values("article").distinct().count()
+        if not stories:
+            return []
+        told = ngettext(
+            "%(number)d story stands in “%(section)s”, or a version of it does: move it to another section; old versions that "
+            "readers never saw can be thrown away.",
+            "%(number)d stories stand in “%(section)s”, or a version of them does: move them to another section; old versions "
+            "that readers never saw can be thrown away.",
+            stories,
+        )
+        address = reverse("admin:articles_article_changelist", current_app=self.admin_site.name)
+        words = {"number": stories, "section": section}
+        return [format_html('{} <a href="{}?section={}">{}</a>', told % words, address, section.pk, _("See them"))]
+
+
+class FrontFilter(admin.SimpleListFilter):
+    """The home page, or the front of a section."""
+
+    title = _("front")
+    parameter_name = "front"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("home", _("Home")), *((str(each.pk), each.name) for each in Section.objects.order_by("position", "name"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        if self.value() not in dict(self.lookup_choices):
+            return None
+        return queryset.filter(section=None if self.value() == "home" else self.value())
+
 
 class SlotAdmin(CuratedAdmin):
-    list_display = ("story", "front", "position", "starts", "ends", "shown_now")
-    list_filter = ("section",)
+    list_display = ("story", "front", "position", stamped("starts", _("from")), stamped("ends", _("until")), "shown_now")
+    list_filter = (FrontFilter,)
+    when_empty = _("No slot yet: every place fills up by itself. “Fronts” shows them, and holds a story with ↑ and ↓.")
     search_fields = ("article__headline",)
     autocomplete_fields = ("article",)
     fields = ("article", "section", "position", "starts", "ends", "may_repeat")
@@ -92,7 +132,8 @@ class SlotAdmin(CuratedAdmin):
 
 
 class BannerAdmin(CuratedAdmin):
-    list_display = ("text", "article", "starts", "ends")
+    list_display = ("text", "article", stamped("starts", _("from")), stamped("ends", _("until")))
+    when_empty = _("No banner yet. One stands above every page until its moment is over.")
     autocomplete_fields = ("article",)
     fields = ("text", "article", "starts", "ends")
 

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import allowing, appointing
+from articles.admin.words import stamped
 from articles.forms import NewPersonForm, PersonForm
 from articles.models import Person
 
@@ -34,7 +35,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 class PersonAdmin(admin.ModelAdmin):
-    list_display = ("told", "login", "role", "theirs", "last_login", "is_active")
+    list_display = ("told", "login", "role", "theirs", stamped("last_login", _("last login")), "is_active")
     list_display_links = ("told",)
     list_filter = (RoleFilter, "is_active")
     search_fields = ("username", "first_name", "last_name", "email")

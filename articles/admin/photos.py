@@ -21,6 +21,7 @@ from articles import allowing, picturing, propagating
 from articles.admin.filters import LackFilter
 from articles.admin.focal import FocalPages
 from articles.admin.replacing import ReplacePages, in_words, told_uses
+from articles.admin.words import stamped
 from articles.forms import PhotoForm
 from articles.models import Photo
 from articles.querysets import RIGHTS_WARNING
@@ -34,7 +35,7 @@ class PhotoAdmin(FocalPages, ReplacePages, admin.ModelAdmin):
     form = PhotoForm
     change_form_template = "admin/articles/photo.html"
     change_list_template = "admin/articles/photo_list.html"
-    list_display = ("thumbnail", "described", "credit", "rights", "size", "created")
+    list_display = ("thumbnail", "described", "credit", "rights", "size", stamped("created", _("uploaded")))
     list_filter = (LackFilter,)
     list_display_links = ("described",)  # the picture beside it says nothing that its words do not
     search_fields = ("alt", "caption", "credit", "file")
@@ -42,6 +43,7 @@ class PhotoAdmin(FocalPages, ReplacePages, admin.ModelAdmin):
     ordering = ("-created", "-pk")
     list_per_page = 50
     show_full_result_count = False
+    when_empty = _("No photo yet. “Upload many” takes any number of files; a story’s form takes them too.")
 
     class Media:
         js = (Script("js/admin/focal.js", type="module"),)

@@ -259,3 +259,74 @@ def test_every_list_and_empty_form_opens(desk, model):
 def test_people_are_there_too(desk):
     assert desk.get("/admin/auth/user/").status_code == 200
     assert desk.get("/admin/auth/group/").status_code == 200
+
+
+# --- what all lists share -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("model", "sentence"),
+    [
+        ("photo", "No photo yet."), ("tag", "No tag yet."), ("author", "No author yet."), ("slot", "No slot yet"),
+        ("banner", "No banner yet."), ("formeraddress", "No redirect yet."), ("pendinglink", "No related headline waits"),
+        ("section", "Nothing stands here yet."),
+    ],
+)  # fmt: skip
+def test_an_empty_list_says_what_comes_there_and_one_that_found_nothing_that(desk, model, sentence):
+    page = desk.get(f"/admin/articles/{model}/").content.decode()
+    assert (sentence in page, "Show all" in page, 'class="actions"' in page) == (True, False, False)
+    found = desk.get(f"/admin/articles/{model}/?q=zzyzx").content.decode() if model != "banner" else ""
+    assert (sentence in found, found.count('<a href="?">Show all</a>')) == (False, 2 if found else 0)
+
+
+def test_a_moment_in_a_list_is_short_and_names_its_zone(desk):
+    picturing.store(picture(), name="dawn.jpg", now=NOW)
+    page = desk.get("/admin/articles/photo/").content.decode()
+    assert '<time datetime="2026-03-02T12:00+00:00" title="2 March 2026, 12:00, UTC">2 Mar 12:00</time>' in page
+
+
+def test_slots_are_narrowed_to_a_front_the_home_page_by_its_name(desk):
+    story, energy = make_article(section="Energy"), Section.objects.get()
+    Slot.objects.create(article=story, position=1)
+    Slot.objects.create(article=story, position=2, section=energy)
+    places = {
+        front: [slot.position for slot in desk.get(f"/admin/articles/slot/?front={front}").context["cl"].result_list]
+        for front in ("home", energy.pk)
+    }
+    assert places == {"home": [1], energy.pk: [2]}
+
+
+def test_the_list_of_stories_is_called_so(desk):
+    assert "<h1>Stories</h1>" in desk.get("/admin/articles/article/").content.decode()
+
+
+def test_the_history_of_a_tag_says_who_did_what_or_that_nobody_did(desk):
+    tag = Tag.objects.create(name="Ports", key="ports", slug="ports")
+    address = f"/admin/articles/tag/{tag.pk}/"
+    assert "Nobody has changed it here." in desk.get(f"{address}history/").content.decode()
+    desk.post(f"{address}change/", {"name": "Ports", "slug": "ports", "description": "Where ships lie.", **NO_ALIASES})
+    page = desk.get(f"{address}history/").content.decode()
+    assert "Changed Description" in page
+    assert '<p class="facts">mara, <time' in page
+
+
+def test_a_photo_that_is_used_says_where_and_the_way_back(desk):
+    photo = picturing.store(picture(), name="dawn.jpg", now=NOW, alt="Dawn")
+    make_article("The harbour", lead_photo=photo)
+    page = desk.get(f"/admin/articles/photo/{photo.pk}/delete/").content.decode()
+    assert "“Dawn” is needed here:" in page
+    assert "The harbour" in page
+    assert f'href="/admin/articles/photo/{photo.pk}/change/">Back</a>' in page
+
+
+def test_a_section_with_stories_says_how_many_and_where_and_one_without_is_deleted(desk):
+    make_article(section="Energy")
+    make_draft(section="Energy")
+    energy, empty = Section.objects.get(), Section.objects.create(name="Sea", slug="sea")
+    page = desk.get(f"/admin/articles/section/{energy.pk}/delete/").content.decode()
+    assert "2 stories stand in “Energy”" in page
+    assert f'<a href="/admin/articles/article/?section={energy.pk}">See them</a>' in page
+    assert "permission" not in page
+    asked = desk.get(f"/admin/articles/section/{empty.pk}/delete/").content.decode()
+    assert "“Sea” is gone then. This cannot be undone." in asked
+    for section in (energy, empty):
+        desk.post(f"/admin/articles/section/{section.pk}/delete/", {"post": "yes"})
+    assert [section.name for section in Section.objects.all()] == ["Energy"]
