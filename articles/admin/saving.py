@@ -152,17 +152,22 @@ def set_beside(article: Article, form: StoryForm, *, by: Any, now: datetime) -> 
     Only what was changed in this form: what somebody else set since it was opened stays. Raises publishing.Conflict where
     both set another embargo.
     """
-    wanted = wanted_beside(article, form, now)
+    current = beside(article)
+    wanted = wanted_beside(article, form, current, now)
     moments = {
         name: form.cleaned_data[name] if wanted[name] != minute(getattr(article, name)) else getattr(article, name)
         for name in MOMENTS
     }
     set_moments(article, moments, by=by, now=now, never_recommend=wanted["never_recommend"])
-    original = Article.objects.filter(pk=wanted["original"]).first() if wanted["original"] else None
-    translating.set_original(article, original, now=now, by=by)
-    changed = set_pins(article, wanted["pins"])
-    changed |= set_exclusions(article, wanted["exclusions"])
-    if changed:
+    if wanted["original"] != current["original"]:
+        original = Article.objects.filter(pk=wanted["original"]).first() if wanted["original"] else None
+        translating.set_original(article, original, now=now, by=by)
+    repinned, refused = wanted["pins"] != current["pins"], set(wanted["exclusions"]) != set(current["exclusions"])
+    if repinned:
+        set_pins(article, wanted["pins"])
+    if refused:
+        set_exclusions(article, wanted["exclusions"])
+    if repinned or refused:
         if article.status == Status.PUBLISHED:
             propagating.published(article.pk)
         else:
@@ -170,19 +175,21 @@ def set_beside(article: Article, form: StoryForm, *, by: Any, now: datetime) -> 
 
 
 def set_moments(article: Article, moments: dict[str, Any], *, by: Any, now: datetime, never_recommend: bool) -> None:
-    """The embargo and the expiry; an expiry that moves away goes first, so that neither stands in the other's way."""
+    """The embargo and the expiry; an expiry that moves away goes first, so that neither stands in the other's way. The story is
+    locked by the save, so what it holds is what there is."""
     expires = moments["expires_at"]
-    may_expire = allowing.may(by, "expire", article)
+    may_expire = expires != article.expires_at and allowing.may(by, "expire", article)
     if may_expire and (expires is None or (article.expires_at is not None and expires > article.expires_at)):
         publishing.set_expiry(article, expires, now=now, by=by)
     embargo = moments["embargo_until"]
-    publishing.set_rules(article, embargo_until=embargo, never_recommend=never_recommend, now=now, by=by)
+    if (embargo, never_recommend) != (article.embargo_until, article.never_recommend):
+        publishing.set_rules(article, embargo_until=embargo, never_recommend=never_recommend, now=now, by=by)
     if may_expire:
         publishing.set_expiry(article, expires, now=now, by=by)
 
 
-def wanted_beside(article: Article, form: StoryForm, now: datetime) -> dict[str, Any]:
-    """What the form asks for, joined with what was set meanwhile; as forms.beside gives it. Raises publishing.Conflict."""
+def wanted_beside(article: Article, form: StoryForm, current: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """What the form asks for, joined with what was set meanwhile; both as forms.beside gives it. Raises publishing.Conflict."""
     cleaned = form.cleaned_data
     mine = {
         "pins": [target.pk for target in cleaned["pins"]],
@@ -191,7 +198,6 @@ def wanted_beside(article: Article, form: StoryForm, now: datetime) -> dict[str,
         "never_recommend": cleaned["never_recommend"],
         "original": cleaned["original"].pk if cleaned["original"] else None,
     }
-    current = beside(article)
     merged = merging.merge({**current, **cleaned["opened"]}, mine, current)
     if any(collision.field == "original" for collision in merged.collisions):
         raise publishing.Conflict(
@@ -204,20 +210,15 @@ def wanted_beside(article: Article, form: StoryForm, now: datetime) -> dict[str,
     return merged.values
 
 
-def set_pins(article: Article, targets: Sequence[int]) -> bool:
-    """Pin exactly these, in this order; whether that changed anything."""
-    before = list(article.pins.in_order().values_list("target_id", flat=True))
-    if before == targets:
-        return False
+def set_pins(article: Article, targets: Sequence[int]) -> None:
+    """Pin exactly these, in this order."""
     stories = Article.objects.only("pk").in_bulk(targets)
     article.pins.exclude(target__in=targets).delete()
     relating.pin(article, [stories[pk] for pk in targets if pk in stories])
-    return True
 
 
-def set_exclusions(article: Article, targets: Sequence[int]) -> bool:
+def set_exclusions(article: Article, targets: Sequence[int]) -> None:
     before = set(article.exclusions.values_list("target_id", flat=True))
     wanted = set(targets)
     article.exclusions.filter(target_id__in=before - wanted).delete()
     Exclusion.objects.bulk_create(Exclusion(source=article, target_id=pk) for pk in sorted(wanted - before))
-    return before != wanted

@@ -45,9 +45,10 @@ def join(
     opened = current.revisions.filter(number=base).first()
     if opened is None:
         raise Conflict(conflict_sentence(current))
-    latest = current.latest_revision or opened
-    if latest.pk == opened.pk:
+    if current.latest_revision_id in (opened.pk, None):
         return Joined(revise(article, words, now=now, by=by, version=version))
+    latest = current.latest_revision
+    assert latest is not None
     tidy = tidied(words)
     mine = fields(tidy, free_slug(tidy.slug or current.slug, current)) | {"body": linking.identify(tidy.body)}
     mine["tags"] = tagging.as_spelled(mine["tags"], opened.tags)

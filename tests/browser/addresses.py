@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from articles import conversing, covering, picturing, publishing
@@ -38,9 +39,11 @@ def desk_pages() -> list[str]:
     ready = Batch.objects.create(act="submit", stage=Batch.Stage.TRYING, **many)
     bulk.work(ready, many["by"])
     tag, author = story.tags.get(), story.credits.get().author
+    group, _new = Group.objects.get_or_create(name="Editor")
     models = ["article", "photo", "tag", "section", "author", "slot", "banner", "person", "formeraddress"]
     return [
-        "", "password_change/", "auth/user/", "auth/user/add/", "auth/group/", "articles/pendinglink/",
+        "", "password_change/", "auth/user/", "auth/user/add/", "auth/group/", f"auth/group/{group.pk}/change/",
+        "articles/", "articles/pendinglink/",
         "articles/relatedcount/", "articles/photo/pick/?CKEditorFuncNum=-1", "articles/photo/many/", "articles/slot/fronts/",
         "articles/miss/", "articles/importrun/", "articles/importrun/add/", "articles/formeraddress/table/",
         "articles/tag/tidy/",
@@ -53,7 +56,8 @@ def desk_pages() -> list[str]:
         f"articles/article/{waiting.pk}/comments/", f"articles/article/{live.pk}/live/",
         f"articles/article/{live.pk}/live/{entry.pk}/", *(f"articles/article/batch/{batch.pk}/" for batch in (asking, ready)),
         *(f"articles/photo/{photo.pk}/{page}/" for page in ("change", "delete", "replace")),
-        *(f"articles/tag/{tag.pk}/{page}/" for page in ("change", "rename", "split")),
+        *(f"articles/tag/{tag.pk}/{page}/" for page in ("change", "rename", "split", "history")),
+        f"articles/section/{story.section_id}/delete/", f"articles/author/{author.pk}/delete/",
         f"articles/author/{author.pk}/change/", f"articles/section/{story.section_id}/change/",
         f"articles/slot/{slot.pk}/change/", f"articles/banner/{banner.pk}/change/",
         f"articles/person/{person.pk}/change/", f"articles/person/{person.pk}/password/",
