@@ -85,3 +85,28 @@ def test_a_numbered_list_that_follows_a_bulleted_one_is_a_list_of_its_own(pasted
     )
     html = item.format(0, "·", "Bullet") + item.format(1, "a)", "Number") + item.format(1, "b)", "Next")
     assert pasted(html) == "<ul><li><p>Bullet</p></li></ul><ol><li><p>Number</p></li><li><p>Next</p></li></ol>"
+
+
+@pytest.mark.parametrize(
+    "detour",
+    [
+        "https://www.google.com/url?q=https://example.org/a%3Fb%3D1&amp;sa=D&amp;usg=x",
+        "https://www.google.co.uk/url?sa=t&amp;url=https%3A%2F%2Fexample.org%2Fa%3Fb%3D1",
+        "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.org%2Fa%3Fb%3D1&amp;data=05",
+    ],
+)
+def test_a_link_that_a_mail_program_sent_by_its_own_house_leads_straight(pasted, detour):
+    assert pasted(f'<p><a href="{detour}">there</a></p>') == '<p><a href="https://example.org/a?b=1">there</a></p>'
+
+
+def test_a_link_that_only_looks_like_a_detour_stays_as_it_is(pasted):
+    for address in ("https://notgoogle.com/url?q=https://example.org/", "https://www.google.com/url?q=javascript:x"):
+        assert pasted(f'<p><a href="{address}">there</a></p>') == f'<p><a href="{address}">there</a></p>'
+
+
+def test_a_numbered_list_of_a_mail_keeps_its_numbers(pasted):
+    item = (
+        '<p class="MsoListParagraph" style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">{}.<span>&nbsp;'
+        "</span></span>{}</p>"
+    )
+    assert pasted(item.format(1, "One") + item.format(2, "Two")) == "<ol><li><p>One</p></li><li><p>Two</p></li></ol>"

@@ -32,6 +32,11 @@ function wrapped(tag, content) {
 
 // --- what is not the text -------------------------------------------------------------------------------------------
 function dropWhatIsNotText(page) {
+  // Where a mail program has lost the comments around a list's marks, the mark itself says what list it is.
+  for (const mark of page.querySelectorAll("[data-style*='mso-list:Ignore']")) {
+    const item = mark.closest("p")
+    if (item && !item.dataset.listed) item.dataset.listed = NUMBERED.test(mark.textContent) ? "ol" : "ul"
+  }
   for (const gone of page.querySelectorAll("style, title, meta, span.EOP, [data-style*='mso-list:Ignore'], .msoDel, .msocomoff, .MsoCommentReference, [data-style*='mso-element:comment']")) gone.remove()
   for (const kept of page.querySelectorAll("ins.msoIns, .msoIns, .msoIns ins")) unwrap(kept)
 }
@@ -47,6 +52,23 @@ function dropPictures(page) {
     picture.remove()
   }
   return { disk, elsewhere }
+}
+
+// --- links ----------------------------------------------------------------------------------------------------------
+// Mail programs send links by way of their own house, which counts who follows them: the address behind is what was meant.
+const DETOURS = [
+  [/(?:^|\.)google\.[a-z.]+$/, "/url", ["q", "url"]],
+  [/\.safelinks\.protection\.outlook\.com$/, "/", ["url"]],
+]
+
+function straighten(page) {
+  for (const link of page.querySelectorAll("a[href^=http]")) {
+    if (!URL.canParse(link.href)) continue
+    const { hostname, pathname, searchParams } = new URL(link.href)
+    const names = DETOURS.find(([host, path]) => host.test(hostname) && pathname === path)?.[2] || []
+    const meant = names.map((name) => searchParams.get(name)).find((address) => /^https?:\/\//.test(address))
+    if (meant) link.setAttribute("href", meant)
+  }
 }
 
 // --- letters --------------------------------------------------------------------------------------------------------
@@ -188,6 +210,7 @@ export function cleaned(html, tell = () => {}) {
   const page = new DOMParser().parseFromString(unstyled, "text/html")
   dropWhatIsNotText(page)
   tell(dropPictures(page))
+  straighten(page)
   readNotes(page)
   readLetters(page)
   readHeadings(page)
