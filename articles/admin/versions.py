@@ -1,5 +1,6 @@
 """A story's versions on the desk: their list, one to read, two side by side, and getting words of old ones back."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from articles.admin.words import changes
 from articles.models import Article, Author, Event, Revision, Status
 
 VERSIONS = 100
+CELL_WITH_PARAGRAPH = re.compile(r"</p>\s*(</t[dh]>)")
 LINES = (
     ("headline", _("Headline")), ("summary", _("Summary")), ("slug", _("Slug")), ("canonical_url", _("First published at")),
     ("language", _("Language")), ("seo_title", _("Title for search engines")),
@@ -175,7 +177,7 @@ def _text(before: str, after: str) -> dict[str, Any]:
     """The words of both texts, not their markup; what links and pictures changed is said beside them."""
     if before == after:
         return {}
-    old, new = markup.text_of(before), markup.text_of(after)
+    old, new = _lines(before), _lines(after)
     beside = [
         (_("Links"), comparing.items(markup.links(before), markup.links(after))),
         (
@@ -192,6 +194,11 @@ def _text(before: str, after: str) -> dict[str, Any]:
         "beside": changed,
         "form_alone": not passages and not changed,
     }
+
+
+def _lines(body: str) -> str:
+    """The words of a text, a line for each block; a row of a table is one, though its cells hold paragraphs."""
+    return markup.text_of(CELL_WITH_PARAGRAPH.sub(r"\1", body))
 
 
 def _shown(picture: markup.Picture) -> str:

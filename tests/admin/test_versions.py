@@ -61,6 +61,20 @@ def test_links_and_pictures_of_the_text_are_compared_beside_its_words(desk):
     ]
 
 
+def test_a_row_of_a_table_is_compared_as_one_line_and_an_item_of_a_list_as_another(desk):
+    table = "<table><tbody><tr><td><p>Averil</p></td><td><p>{}</p></td></tr>{}</tbody></table>"
+    row = "<tr><td><p>Kestle</p></td><td><p>2</p></td></tr>"
+    article = with_versions(
+        {"body": table.format(4, "") + "<ul><li><p>First</p></li></ul>"},
+        {"body": table.format(7, row) + "<ul><li><p>First</p></li><li><p>Second</p></li></ul>"},
+    )
+    found, _response = compared(desk, article, "?from=2&to=3")
+    assert [kinds(passage.parts) for passage in found["body"]["passages"]] == [
+        [("same", "Averil"), ("removed", "4"), ("added", "7")], [("added", "Kestle 2")],
+        [("same", "First")], [("added", "Second")],
+    ]  # fmt: skip
+
+
 def test_a_change_of_form_alone_is_said_in_words(desk):
     article = with_versions({"body": "<p>One <em>two</em> three.</p>"})
     found, response = compared(desk, article)
