@@ -263,6 +263,16 @@ def test_a_photo_is_picked_into_the_text(desk, site):
     assert 'alt="A harbour at dawn"' in html
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_long_headline_is_seen_whole_while_it_is_written(desk, site, width):
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.goto(f"{site}/admin/articles/article/add/")
+    for name in ("headline", "summary"):
+        area = desk.locator(f"#id_{name}")
+        area.fill("Every word of it can be read. " * 9)
+        assert area.evaluate("(area) => area.scrollHeight <= area.clientHeight"), name
+
+
 # --- every page -----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
