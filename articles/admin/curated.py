@@ -17,6 +17,7 @@ class CuratedAdmin(admin.ModelAdmin):
     """For rows that readers see the effect of: what is kept for readers is renewed after each change."""
 
     show_full_result_count = False
+    empty_value_display = ""  # on a telephone a cell has no heading, and a dash says nothing
     formfield_overrides = {DateTimeField: {"form_class": MomentField, "widget": Moment}}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -41,6 +41,7 @@ class PersonAdmin(admin.ModelAdmin):
     search_fields = ("username", "first_name", "last_name", "email")
     show_facets = admin.ShowFacets.NEVER
     actions = None
+    empty_value_display = ""
     change_form_template = "admin/articles/person.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -43,6 +43,7 @@ class PhotoAdmin(FocalPages, ReplacePages, admin.ModelAdmin):
     ordering = ("-created", "-pk")
     list_per_page = 50
     show_full_result_count = False
+    empty_value_display = ""
     when_empty = _("No photo yet. “Upload many” takes any number of files; a story’s form takes them too.")
 
     class Media:

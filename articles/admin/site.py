@@ -37,7 +37,6 @@ class DeskSite(LanguagePages, admin.AdminSite):
 
     index_title = _("Desk")
     enable_nav_sidebar = False
-    empty_value_display = ""  # on a telephone a cell has no heading, and a dash says nothing
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
