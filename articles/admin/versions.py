@@ -57,7 +57,9 @@ class VersionPages:
         title = _("Version %(number)d") % {"number": revision.number}
         authors = Author.objects.in_bulk(revision.authors)
         byline = [authors[pk] for pk in revision.authors if pk in authors]
-        return self._page(request, "version", article, title, revision=revision, byline=byline)  # type: ignore[attr-defined]
+        why_not = allowing.why_not(request.user, "write", article)
+        words = {"revision": revision, "byline": byline, "why_not": why_not}
+        return self._page(request, "version", article, title, **words)  # type: ignore[attr-defined]
 
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Two versions, the older one first: ?from= and ?to= are their numbers; else the newest and the one before it."""

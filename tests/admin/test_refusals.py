@@ -23,6 +23,22 @@ def test_who_may_not_open_a_page_is_told_so_on_a_page_of_the_desk():
     assert 'href="/admin/articles/person/"' not in page
 
 
+@pytest.mark.parametrize(
+    ("role", "sentence"),
+    [
+        (Role.REPORTER, "Only its writer, before it is published, or an editor may change this story."),
+        (Role.EDITOR, "You are not responsible for the section “Rail”; somebody who is can do this."),
+        (Role.CHIEF, ""),
+    ],
+)
+def test_a_story_that_one_may_only_read_says_why(role, sentence):
+    article = make_article(section="Rail")
+    client = Client()
+    client.force_login(make_person(role, *(["Energy"] if role == Role.EDITOR else [])))
+    page = client.get(change(article), follow=True).content.decode()
+    assert ("To read, not to change." in page, sentence in page) == (bool(sentence), True)
+
+
 def test_who_may_not_do_something_is_told_that_nothing_was_changed():
     article = make_article()
     client = Client()
