@@ -10,6 +10,9 @@ from tests.factories import NOW, make_article, make_author, make_brief, make_ret
 from tests.figures.people import THEMES, WIDTHS, violations
 from tests.pictures import gradient
 
+NAMED = "[...document.querySelectorAll('.tiptap.ProseMirror')].every((box) => box.hasAttribute('aria-label'))"
+"""The text's box is made first, and told its name a moment later."""
+
 DJANGOS = "empty-table-header"
 """A minor one: the admin's own tables of rows within a form head a column with nothing."""
 
@@ -57,6 +60,7 @@ def test_the_desk_bars_nobody(browser, live_server, client, theme, width):
     found = []
     for address in desk_pages():
         page.goto(f"{live_server.url}/admin/{address}")
+        page.wait_for_function(NAMED)
         found += [f"{address}: {each}" for each in violations(page, AXE_SCRIPT) if not each.startswith(DJANGOS)]
     context.close()
     assert found == []

@@ -9,7 +9,7 @@
   for (const area of form.querySelectorAll("textarea[data-grow]")) {
     const grow = () => {
       area.style.height = "auto"
-      area.style.height = `${area.scrollHeight}px`
+      area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px` // with its lines above and below
     }
     area.addEventListener("input", grow)
     window.addEventListener("resize", grow)
