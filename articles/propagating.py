@@ -173,8 +173,10 @@ def after_commit(steps: Sequence[Step], ids: Sequence[int]) -> None:
         gathered.setdefault(tuple(ids), set()).update(steps)
 
 
-def published(article_id: int) -> None:
-    after_commit(PUBLISHED, [article_id])
+def published(article_id: int, *, counted: bool = True) -> None:
+    """After a publication. Where the story stood in lists with the same tags before, they need not be `counted`: that takes as
+    long as they are broad."""
+    after_commit([step for step in PUBLISHED if counted or step is not count_tags], [article_id])
 
 
 def fell_due(article_id: int) -> None:

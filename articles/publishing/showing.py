@@ -104,9 +104,10 @@ def publish(
     if checked:
         respect_checks(article, revision, now)
     article.revisions.scheduled().update(publish_at=None)
-    go_live(article, revision, now, by, published_at=published_at, updated_at=updated_at, substantial=substantial)
+    dates = {"published_at": published_at, "updated_at": updated_at}
+    counted = go_live(article, revision, now, by, substantial=substantial, **dates)
     if propagate:
-        propagating.published(article.pk)
+        propagating.published(article.pk, counted=counted)
     return article
 
 

@@ -128,8 +128,12 @@ def go_live(
     published_at: datetime | None = None,
     updated_at: datetime | None = None,
     substantial: bool = False,
-) -> None:
-    """Copy the revision's words to the row that readers see; an address that they had leads to the new one."""
+) -> bool:
+    """Copy the revision's words to the row that readers see; an address that they had leads to the new one.
+
+    Returns whether a tag stands on more or fewer listed stories than before.
+    """
+    was_listed = article.status == Status.PUBLISHED and not article.is_brief
     was = article.get_absolute_url() if article.published_at else ""
     is_update = (
         substantial and article.published_at is not None and not article.is_brief and article.live_revision_id != revision.pk
@@ -155,11 +159,12 @@ def go_live(
     Revision.objects.filter(pk=revision.pk).update(published_at=now)
     written(article, now)
     sign(article, revision.authors)
-    tag(article, revision.tags)
+    is_counted_anew = tag(article, revision.tags) or was_listed == article.is_brief
     linking.remember(article)
     log(article, "publish", now, by)
     if was:
         redirecting.moved(article, was, now=now, by=by)
+    return is_counted_anew
 
 
 def sign(article: Article, authors: list[int]) -> None:
@@ -170,10 +175,12 @@ def sign(article: Article, authors: list[int]) -> None:
         Credit.objects.bulk_create(Credit(article=article, author_id=pk, position=place) for place, pk in wanted)
 
 
-def tag(article: Article, names: list[str]) -> None:
+def tag(article: Article, names: list[str]) -> bool:
+    """Let the story carry these tags; whether it carried others."""
     wanted = [tag.pk for tag in tagging.resolve(names)]
     carried = list(article.tagged.order_by("pk").values_list("tag_id", flat=True))
     if carried != wanted:
         article.tagged.all().delete()
         Tag.objects.filter(pk__in=set(carried) - set(wanted)).update(count_is_old=True)
         ArticleTag.objects.bulk_create(ArticleTag(content_object=article, tag_id=pk) for pk in wanted)
+    return carried != wanted
