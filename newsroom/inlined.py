@@ -9,7 +9,7 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
-SHEETS = ("tokens", "base", "front", "article", "live", "list", "archive", "search")
+SHEETS = ("tokens", "base", "front", "article", "live", "list", "archive", "search", "print")
 SCRIPTS = ("theme",)
 COMMENT, INDENT = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\n\s*")
 

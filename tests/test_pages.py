@@ -401,6 +401,20 @@ def test_what_a_page_carries_within_itself_is_named_by_the_policy_and_nothing_el
         assert "unsafe-inline" not in policy
 
 
+def test_a_story_asks_for_nothing_that_its_first_line_could_wait_for(client, settings):
+    base = settings.BASE_DIR / "static"
+    settings.INLINED_STYLES, settings.INLINED_SCRIPTS = inlined.sheets(base), inlined.scripts(base)
+    story = make_article(lead_photo=make_photo())
+    relating.pin(story, [make_article()])
+    page = re.sub("<noscript>.*?</noscript>", "", client.get(story.get_absolute_url()).content.decode())
+    assert re.findall(r'<link rel="(?:stylesheet|preload)"[^>]*>', page) == [
+        '<link rel="stylesheet" href="/static/css/fonts.css" media="print" data-late>'
+    ]
+    assert re.findall(r"<script[^>]* src=[^>]*>", page) == []
+    late = re.findall(r'data-script="([^"]+)"', page)
+    assert late == ["/static/js/full.js", "/static/js/related.js", "/static/js/read.js"]
+
+
 def test_no_page_sets_a_cookie_or_runs_anything_inline(client):
     story = make_article(section="Energy", authors=["Ada Moreau"], tags=["rail"], lead_photo=make_photo())
     extra = [story.get_absolute_url(), "/nowhere/", make_retracted().get_absolute_url()]

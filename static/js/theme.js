@@ -1,5 +1,6 @@
 // The page light or dark by choice, kept in the browser and told to nobody; without a choice it follows the system.
-// Then what may come late: the sheet of our faces, so that no first line waits for it.
+// Then what may come late: the sheet of our faces, so that no first line waits for it, and once the page is drawn the scripts that
+// nobody waits for (data-script).
 (() => {
   const root = document.documentElement
   const store = { get: () => { try { return localStorage.theme } catch { return "" } }, set: (to) => { try { localStorage.theme = to } catch {} } }
@@ -14,4 +15,7 @@
     show()
     button.parentElement.hidden = false
   })
+  addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => {
+    for (const { dataset } of document.querySelectorAll("[data-script]")) import(dataset.script)
+  })))
 })()

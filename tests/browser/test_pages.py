@@ -41,6 +41,18 @@ def test_pages_fit_stay_still_and_break_no_rule_of_their_own(page, live_server, 
     assert page.context.cookies() == []
 
 
+def test_scripts_that_nobody_waits_for_come_once_the_page_is_drawn(page, live_server, story):
+    late = ("full.js", "related.js", "read.js")
+    page.goto(live_server.url + story.get_absolute_url())
+    page.wait_for_function("performance.getEntriesByType('resource').filter(each => each.name.endsWith('/read.js')).length")
+    drawn, *began = page.evaluate(
+        """names => [performance.getEntriesByName("first-contentful-paint")[0].startTime, ...names.map(name =>
+            performance.getEntriesByType("resource").find(each => each.name.endsWith("/" + name)).startTime)]""",
+        list(late),
+    )
+    assert {name: drawn < start for name, start in zip(late, began, strict=True)} == dict.fromkeys(late, True)
+
+
 def test_a_reader_follows_a_related_story_with_the_keyboard_alone(page, live_server, story):
     page.goto(live_server.url + story.get_absolute_url())
     page.keyboard.press("Tab")
