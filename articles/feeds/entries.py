@@ -49,6 +49,11 @@ class Entry:
     picture: Picture | None = None
     language: str = ""
 
+    @property
+    def byline(self) -> str:
+        """All who signed in one line: RSS readers show one dc:creator of several, so newspapers send one."""
+        return ", ".join(name for name, _slug in self.authors)
+
 
 @dataclass
 class Labels:
