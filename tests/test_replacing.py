@@ -181,6 +181,11 @@ def test_a_file_that_is_missing_leads_to_what_the_photo_has(client):
     assert client.get(url).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["x" * 300, "renditions/" + "9" * 5000, "originals/aa/" + "%61" * 300])
+def test_an_address_that_no_file_can_have_is_not_found(client, path):
+    assert client.get(f"/media/{path}").status_code == 404
+
+
 # --- where it is used -----------------------------------------------------------------------------------------------
 def told(uses: list) -> list[tuple[str, str]]:
     return [(each.story.headline, each.where) for each in uses]
