@@ -44,6 +44,10 @@ def test_a_month_and_a_year_count_what_each_day_brought(client):
     year = text_of(client, "/2026/")
     assert ("3 stories" in year, 'rel="prev" href="/2025/"' in year, year.count("<table")) == (True, True, 12)
     assert 'rel="next" href="/2026/"' in text_of(client, "/2025/")
+    # A number alone beside the month's name would read as a date.
+    assert re.findall(r"<caption>(?:<a[^>]*>)?(November|March)(?:</a>)? ?(.*?)</caption>", year) == [
+        ("March", "<span>3 stories</span>"), ("November", ""),
+    ]  # fmt: skip
 
 
 def test_days_begin_where_the_site_is(client, settings):

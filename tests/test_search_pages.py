@@ -21,6 +21,9 @@ def page_of(client, query: str, status: int = 200) -> str:
 def test_the_form_stands_alone_where_nothing_was_asked(client):
     page = page_of(client, "")
     assert ('role="search"' in page, 'name="q"' in page, "Nothing found" in page) == (True, True, False)
+    # How one may ask stands below the field, not in it, where a telephone would cut it off.
+    assert ('aria-describedby="search-hint"' in page, "placeholder" in page) == (True, False)
+    assert '<p class="search-hint" id="search-hint">Words, “a phrase”, -without</p>' in page
 
 
 def test_search_engines_may_know_the_search_page_and_not_its_results(client):
