@@ -84,7 +84,7 @@ def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
     if tag == "img" and attribute == "src":
         return value if value.startswith("/") and not value.startswith("//") else None
     if attribute == "role":
-        return value if value == ROLES[tag] else None
+        return value if value == ROLES.get(tag) else None
     return value if attribute not in ALLOWED or ALLOWED[attribute].fullmatch(value) else None
 
 

@@ -1,5 +1,7 @@
 """What may stand in a story's HTML, and what is made of it."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,3 +58,10 @@ def test_words_are_counted_in_any_script():
     assert markup.word_count("Nissan’s 600 km, high-nickel cells") == 5
     assert markup.word_count("日本の電車") == 3
     assert markup.word_count("🔋 —") == 0
+
+
+def test_a_role_of_an_element_that_goes_is_passed_over_in_silence(monkeypatch):
+    said: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    assert markup.clean('<section role="doc-endnotes"><ol><li>A note.</li></ol></section>') == "<ol><li>A note.</li></ol>"
+    assert said == []
