@@ -2,15 +2,21 @@
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.urls import Resolver404, resolve
+
 from articles import naming
-from articles.models import Article, FormerAddress
+from articles.models import Article, Author, FormerAddress, Section, Tag
 
 FIRST = ("chosen", "moved", "imported")
 """Which counts where several had an address: what the desk chose, then what moved here, then what came from elsewhere."""
 
 STORY = re.compile(r"(?:^|/)story/([^/]+)")
+CLINGING = " \t.,;:!?…'\"’”»)]}>*_/\u200b"
+"""What a sentence, a bracket or a mail program leaves at the end of an address."""
+LISTS = {"section": Section, "tag": Tag, "author": Author}
 EDITED = re.compile(r"/articles/article/(\d{1,18})/")
 """A story's pages on the desk."""
 
@@ -26,7 +32,8 @@ class Lead:
 def find(address: str) -> Lead | None:
     """Where `address` (a path with its query) leads; None if nobody knows, or if readers may not see what it leads to.
 
-    With and without slash, case, tracking, AMP, feed; one query on an index, two more where a story is found.
+    With and without slash, case, tracking, AMP, feed; one query on an index, two more where a story is found. What was no
+    address of ours before may be one of today, a little off (`_meant`).
     """
     keys = keys_of(address)
     rows = list(FormerAddress.objects.filter(key__in=keys).select_related("section", "author"))
@@ -34,7 +41,26 @@ def find(address: str) -> Lead | None:
         lead = _of_story(row.article_id) if row.article_id else Lead(row.leads_to())
         if lead and (lead.gone or stored_key(lead.url) not in keys):
             return lead
-    return None
+    return _meant(address.partition("?")[0])
+
+
+def _meant(path: str) -> Lead | None:
+    """The story, section, tag or author that is found under the path once it is written as we do: in small letters, with single
+    slashes, with nothing clinging to its end; at most three queries, none for a path that is so written already."""
+    asked = unquote(path)
+    tidy = normalize("NFC", re.sub("/{2,}", "/", asked)).lower().rstrip(CLINGING)
+    if f"{tidy}/" == asked:
+        return None
+    try:
+        found = resolve(f"{tidy}/")
+    except Resolver404:
+        return None
+    if found.url_name == "article":
+        pk = Article.objects.filter(slug=found.kwargs["slug"]).values_list("pk", flat=True).first()
+        return _of_story(pk) if pk else None
+    model = LISTS.get(found.url_name or "")
+    thing = model.objects.filter(slug=found.kwargs["slug"]).first() if model else None  # type: ignore[attr-defined]
+    return Lead(thing.get_absolute_url()) if thing else None
 
 
 def _of_story(pk: int) -> Lead | None:

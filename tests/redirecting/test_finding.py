@@ -121,3 +121,30 @@ def test_a_section_and_an_author_whose_slug_changes_lead_on(admin_client, client
     assert admin_client.post(f"/admin/articles/{page}/{row.pk}/change/", fields).status_code == 302
     answer = client.get(f"/{page}/city/")
     assert (answer.status_code, answer["Location"]) == (301, f"/{page}/town/")
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        *((asked, "/story/the-fire/") for asked in (
+            "/STORY/The-Fire/", "/story/the-fire.", "/story/the-fire/)", "/story//the-fire/", "/%2Fstory/the-fire/",
+            "/story/the-fire%20/", "/story/the-fire/%E2%80%9D,",
+        )),
+        ("/Section/Energy/", "/section/energy/"), ("/tag/Ports;/", "/tag/ports/"),
+        ("/author/Ada-Moreau./", "/author/ada-moreau/"), ("/story/MA%CC%81LAGA/", "/story/m%C3%A1laga/"),
+    ],
+)  # fmt: skip
+def test_an_address_that_is_a_little_off_leads_to_the_page_that_was_meant(client, asked, page):
+    published("The fire", section="Energy", tags=["Ports"], authors=["Ada Moreau"])
+    published("Málaga")
+    answer = client.get(asked)
+    if answer["Location"] != page:  # a missing slash is added first
+        answer = client.get(answer["Location"])
+    assert (answer.status_code, answer["Location"], client.get(page).status_code) == (301, page, 200)
+
+
+def test_an_address_that_is_a_little_off_tells_of_no_draft_and_of_a_retracted_story_that_it_is_gone(client):
+    draft("Not yet", slug="not-yet")
+    publishing.retract(published("Taken back", slug="taken"), now=timezone.now())
+    asked = ("/story/Not-Yet/", "/story/TAKEN/", "/story/Nowhere/", "/Nowhere/", "/story/.../", "/Admin/Nothing/")
+    assert [client.get(address).status_code for address in asked] == [404, 410, 404, 404, 404, 404]
