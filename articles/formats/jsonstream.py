@@ -191,7 +191,7 @@ class _Utf8:
         self.since = 0
 
     def read(self, size: int = -1) -> bytes:
-        """At least one byte until the stream ends. Raises UnicodeDecodeError, FormatError for a value without an end."""
+        """At least one byte until the stream ends. Raises FormatError, for a value without an end too."""
         if size == 0:
             return b""
         self.since += max(0, size)
@@ -203,7 +203,11 @@ class _Utf8:
         if self.decoder is None:
             return data
         text = ""
-        while data and not text:
-            text = self.decoder.decode(data)
-            data = b"" if text else self.stream.read(size)
+        try:
+            while data and not text:
+                text = self.decoder.decode(data)
+                data = b"" if text else self.stream.read(size)
+        except UnicodeDecodeError as error:
+            reason = f"The file says it is {error.encoding[:6].upper()} and is not. Save it again as UTF-8."
+            raise FormatError(1, reason) from None
         return text.encode("utf-8", "replace")

@@ -59,6 +59,13 @@ def test_of_a_key_that_stands_twice_the_last_counts():
     assert list(drafts(File("a.json", data=b'{"headline": "One", "headline": "Two", "body": "B"}'))) == ["Two"]
 
 
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_a_file_that_is_not_in_the_encoding_of_its_mark_says_so(name):
+    data = '{"headline": "A", "body": "B"}\n'.encode("utf-32") + b"\xff" * 8
+    with pytest.raises(FormatError, match="The file says it is UTF-32 and is not"):
+        records(File(name, data=data))
+
+
 # --- too much, too deep ---------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("text", ["> " * 5000 + "x", "\n".join("  " * depth + "- x" for depth in range(1500))])
 def test_text_so_deep_that_it_would_be_lost_is_refused(text):
