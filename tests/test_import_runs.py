@@ -242,6 +242,48 @@ def test_an_update_that_is_undone_brings_the_words_before_it_back(folder):
     assert run(folder, now=NOW + 3 * DAY).summary == "0 created, 1 updated, 0 unchanged, 0 refused"
 
 
+def test_an_undo_shows_readers_what_they_saw_and_keeps_from_them_what_waited_on_the_desk(folder):
+    write(folder, "a", "Old words.", title="A")
+    run(folder)
+    publishing.revise(Article.objects.get(), words("A, not for readers yet"), now=NOW + DAY)
+    write(folder, "a", "New words.", title="A, again")
+    importing.undo(run(folder, now=NOW + 2 * DAY, overwrite=True).run, now=NOW + 3 * DAY)
+    after = Article.objects.get()
+    assert (after.headline, after.body) == ("A", "<p>Old words.</p>")
+    assert after.latest_revision.headline == "A, not for readers yet"
+
+
+def test_an_undo_ends_where_a_version_of_a_headline_alone_had_waited(folder):
+    write(folder, "a", "Old words.", title="A")
+    run(folder)
+    write(folder, "a", "", title="A")
+    run(folder, now=NOW + DAY)
+    write(folder, "a", "New words.", title="A")
+    report = importing.undo(run(folder, now=NOW + 2 * DAY).run, now=NOW + 3 * DAY)
+    after = Article.objects.get()
+    assert (report.run.state, after.body, after.latest_revision.body) == (State.UNDONE, "<p>Old words.</p>", "")
+
+
+def test_a_draft_that_a_run_brought_before_readers_is_kept_and_named(folder):
+    write(folder, "a", title="A")
+    run(folder, status="draft")
+    report = importing.undo(run(folder, now=NOW + DAY).run, now=NOW + 2 * DAY)
+    (item,) = report.items
+    assert item.sentence == "kept: it was a draft here, and readers have seen it since; retract it if they should not"
+    assert Article.objects.get().status == "published"
+
+
+def test_a_story_whose_words_of_before_readers_may_not_see_any_more_is_kept_and_says_why(folder):
+    write(folder, "a", "Old words.", title="A")
+    run(folder)
+    write(folder, "a", "New words.", title="A")
+    done = run(folder, now=NOW + DAY).run
+    Article.objects.update(embargo_until=NOW + 9 * DAY)
+    (item,) = importing.undo(done, now=NOW + 2 * DAY).items
+    assert item.sentence.startswith("kept: This story is under embargo until")
+    assert Article.objects.get().latest_revision.body == "<p>New words.</p>"
+
+
 def test_a_brief_that_was_filled_is_a_brief_again(folder):
     (folder / "seed.txt").write_text("a story\n\nSummary.\n\nBody of it.\n\nYou May Also Like\n\nThe other\n\nIts teaser.\n")
     run(folder)

@@ -4,7 +4,6 @@ Goes from the last story to the first, some in one transaction; one that was sto
 """
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +38,7 @@ State = ImportRun.State
 UNDONE, KEPT = "undone", "kept"
 EDITED = "kept: an editor has changed it since"
 PLACED = "kept: it stands in a slot on a front"
+SHOWN = "kept: it was a draft here, and readers have seen it since; retract it if they should not"
 
 
 def undo(record: ImportRun, *, now: datetime, by: Any = None, progress: Progress | None = None) -> ImportReport:
@@ -100,10 +100,9 @@ def _take_back(record: ImportRun, items: Sequence[ImportItem], now: datetime, by
     _let_wait_again([item.article for item in gone if item.article], now)
     publishing.withdraw([item.article for item in gone if item.article], now=now)
     for item in items:
-        if why.get(item.pk):
-            item.sentence = why[item.pk]
-        elif item.before is not None and item.article in articles:
-            _go_back(item, articles[item.article], now, by)
+        if not why.get(item.pk) and item.before is not None and item.article in articles:
+            why[item.pk] = _back_or_why_not(item, articles[item.article], now, by)
+        item.sentence = why.get(item.pk) or item.sentence
         item.undo = KEPT if why.get(item.pk) else UNDONE
     ImportItem.objects.bulk_update(items, ["undo", "sentence"])
 
@@ -124,6 +123,8 @@ def _why_kept(record: ImportRun, items: Sequence[ImportItem], articles: dict[int
             why[item.pk] = EDITED
         elif article.pk in placed and item.before is None:
             why[item.pk] = PLACED
+        elif item.before is not None and not item.before["live"] and article.live_revision_id:
+            why[item.pk] = SHOWN
     return why
 
 
@@ -133,25 +134,49 @@ def _let_wait_again(ids: Sequence[int], now: datetime) -> None:
         relating.wait_for(pin.source, pin.target.headline, pin.target.summary, position=pin.position, now=now)
 
 
+def _back_or_why_not(item: ImportItem, article: Article, now: datetime, by: Any) -> str:
+    """Bring the story back as it was; the empty string, or why it stays as it is."""
+    try:
+        with transaction.atomic():
+            _go_back(item, article, now, by)
+    except publishing.Refused as refusal:
+        return f"kept: {refusal}"
+    return ""
+
+
 def _go_back(item: ImportItem, article: Article, now: datetime, by: Any) -> None:
-    """The story as it was before the run, as a version more."""
+    """The story as it was before the run, as a version more: before readers what they saw then, on the desk what waited there.
+
+    Raises publishing.Refused for what readers may see no more.
+    """
     before = item.before or {}
     old = Revision.objects.get(pk=before["revision"], article=article)
+    if before["live"] and article.published_at and _stood_otherwise(article, before):
+        _show_again(article, before, now, by)
     revision = publishing.restore(old, now=now, by=by)
-    if before["live"] and article.published_at:
-        with suppress(publishing.NothingToPublish):  # readers never saw the other
-            was, updated = (
-                datetime.fromisoformat(at) if (at := before[name]) else None for name in ("published_at", "updated_at")
-            )
-            publishing.publish(
-                article, now=now, by=by, published_at=was, updated_at=updated, propagate=False, checked=False, substantial=True
-            )
     origins = Origin.objects.filter(article=article, run=item.run_id)
     if item.outcome == Outcome.CREATED:
         origins.delete()
     else:
         # Its next import finds it changed, not edited.
         origins.update(revision=revision, checksum="")
+
+
+def _stood_otherwise(article: Article, before: dict[str, Any]) -> bool:
+    """Whether the run changed what readers see: the version or its dates."""
+    return (article.live_revision_id, article.published_at, article.updated_at) != (before["live"], *_dates(before))
+
+
+def _dates(before: dict[str, Any]) -> tuple[datetime | None, ...]:
+    return tuple(datetime.fromisoformat(at) if (at := before[name]) else None for name in ("published_at", "updated_at"))
+
+
+def _show_again(article: Article, before: dict[str, Any], now: datetime, by: Any) -> None:
+    publishing.restore(Revision.objects.get(pk=before["live"], article=article), now=now, by=by)
+    was, updated = _dates(before)
+    publishing.publish(
+        article, now=now, by=by, published_at=was, updated_at=updated, propagate=False, checked=False, substantial=True
+    )
 
 
 # --- what else the run made ------------------------------------------------------------------------------------------
