@@ -56,7 +56,7 @@ def _story(sheet: Sheet, entry: Element, site: str) -> Draft:
     updated = sheet.moment(_first(told, "atom:updated", "atom:modified"))
     categories = list(dict.fromkeys(filter(None, (_category(child) for child in entry))))
     return sheet.draft(
-        title=plain(scrubbing.text(_first(told, "title", "atom:title"))),
+        title=_first(told, "title", "atom:title"),
         body=sheet.body(content or teaser),
         key=scrubbing.line(_first(told, "guid", "atom:id") or address),
         summary=plain(scrubbing.text(teaser)) if content else "",

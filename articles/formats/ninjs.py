@@ -70,7 +70,7 @@ def _story(sheet: Sheet, value: Any, written: Any) -> Draft:
     if value.get("ednote"):
         sheet.note(f"Note of the agency: {scrubbing.line(value['ednote'])[:300]}")
     return sheet.draft(
-        title=plain(_text(value, "headline", "headlines", "title", "titles", "slugline")),
+        title=_text(value, "headline", "headlines", "title", "titles", "slugline"),
         body=sheet.body(newsroom.paragraphs(_text(value, "body_xhtml", "body_html", "bodies", "body_text"))),
         key=scrubbing.line(value.get("uri")),
         slug=scrubbing.line(value.get("slug")),

@@ -75,7 +75,7 @@ def _story(sheet: Sheet, page: Page, notes: list[Note]) -> Draft:
     address = page.canonical or page.say("og:url") or _said(told, "url", "mainEntityOfPage")
     date = _said(told, "datePublished") or page.say("article:published_time") or _prop(page, "datePublished") or page.time
     return sheet.draft(
-        title=plain(title),
+        title=title,
         body=sheet.body(_without_heading(body, plain(title))),
         key=address,
         summary=plain(_said(told, "description") or page.say("og:description", "description")),

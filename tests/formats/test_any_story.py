@@ -118,6 +118,14 @@ def test_every_format_is_tried():
     assert set(WRITERS) == {known.name for known in formats.FORMATS}
 
 
+@pytest.mark.parametrize("name", ["feed", "html", "json", "wordpress"])
+def test_a_title_that_writes_of_signs_is_decoded_once(name):
+    story = dict.fromkeys(("summary", "date", "author", "tag", "slug", "section"), "") | {"body": "Text."}
+    data = WRITERS[name](story | {"title": f"The signs &amp;lt; and &amp;amp; of {MARK}"}).encode()
+    (draft,) = (record for record in formats.read(File("a", data=data), ReadOptions(), name) if isinstance(record, Draft))
+    assert draft.title == f"The signs &lt; and &amp; of {MARK}"
+
+
 @pytest.mark.parametrize(("name", "write"), [*WRITERS.items(), ("json", as_lines)])
 @given(story=stories())
 @settings(max_examples=60, deadline=None)
