@@ -1,5 +1,6 @@
 """Files become stories: what is refused, what is kept, what is found again."""
 
+import json
 import os
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -71,6 +72,44 @@ def only() -> Article:
 
 def said(report: importing.ImportReport) -> list[str]:
     return [warning.text for item in report.items for warning in item.warnings]
+
+
+# --- what a file says beside its stories --------------------------------------------------------------------------------
+def test_sections_within_others_stay_so_and_the_one_that_holds_no_story_itself_is_made(desk):
+    told = [
+        {"type": "section", "name": "Port", "parent": "News"}, {"type": "section", "name": "Quay", "parent": "Port"},
+        {"headline": "A", "body": "A.", "section": "Port"}, {"headline": "B", "body": "B.", "section": "Quay"},
+    ]  # fmt: skip
+    desk.write("a.jsonl", "\n".join(map(json.dumps, told)))
+    done = desk.run(names={"section": {"Quay": "Quayside"}}).run
+    held = Section.objects.order_by("name").values_list("name", "parent__name")
+    assert list(held) == [("News", None), ("Port", "News"), ("Quayside", "Port")]
+    importing.undo(done, now=NOW + DAY)
+    assert Section.objects.count() == 0
+
+
+def test_names_in_an_export_of_ours_that_cannot_be_kept_are_said_and_the_stories_come_in(desk):
+    told = [
+        {"type": "newsroom", "version": 1}, {"type": "section", "name": "x" * 81}, {"type": "author", "name": "y" * 121},
+        {"type": "tag", "name": ","}, {"type": "slot", "story": "a", "section": "x" * 81, "position": 1},
+        {"headline": "A", "body": "A.", "date": "2026-01-05"},
+    ]  # fmt: skip
+    desk.write("a.jsonl", "\n".join(map(json.dumps, told)))
+    done = desk.run()
+    section = f"The name of the section, “{'x' * 40}…”, has 81 characters; 80 is the most."
+    author = f"The name of the author, “{'y' * 40}…”, has 121 characters; 120 is the most."
+    assert done.summary == "1 created, 0 updated, 0 unchanged, 0 refused"
+    assert done.run.remarks == [
+        f"{section} It was left out.",
+        f"{author} It was left out.",
+        f"{section} Its front was left out.",
+    ]
+
+
+def test_what_is_said_of_a_date_names_the_line_of_its_story(desk):
+    desk.write("a.jsonl", "\n\n" + json.dumps({"headline": "A", "body": "A."}))
+    (item,) = desk.run().items
+    assert [(warning.line, warning.text[:14]) for warning in item.warnings] == [(3, "It has no date")]
 
 
 # --- what is refused ------------------------------------------------------------------------------------------------

@@ -235,7 +235,7 @@ def _live(plan: Plan, run: Run, words: Words) -> Live:
             plan.warnings.append(Warning(draft.line, why_not))
         return Live()
     first = plan.known is None or plan.known.published_at is None or plan.known.is_brief
-    moment = draft.date or (_moment_of(plan.source, run, plan.warnings) if first else None)
+    moment = draft.date or (_moment_of(plan, run) if first else None)
     embargo = plan.known.embargo_until if plan.known else draft.embargo
     held = max(filter(None, (moment, embargo)), default=None)
     if held and held > run.now:
@@ -271,13 +271,13 @@ def _awaits_publication(origin: Origin, draft: Draft, run: Run) -> bool:
     return not article.events.exists()
 
 
-def _moment_of(source: Source, run: Run, warnings: list[Warning]) -> datetime:
+def _moment_of(plan: Plan, run: Run) -> datetime:
     """The date of a story that names none: its file's, or now."""
-    moment = source.moment
+    moment = plan.source.moment
     if moment is None or moment > run.now:
-        warnings.append(Warning(1, "It has no date and got the present moment."))
+        plan.warnings.append(Warning(plan.draft.line, "It has no date and got the present moment."))
         return run.now
-    warnings.append(Warning(1, f"It has no date and got its file's, {_shown(moment)}."))
+    plan.warnings.append(Warning(plan.draft.line, f"It has no date and got its file's, {_shown(moment)}."))
     return moment
 
 

@@ -4,6 +4,7 @@ Only what this run made is written; what stood here before is filled in by facts
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles import curating, markup, naming, propagating, publishing, tagging, translating
 from articles.formats import Life, SectionFacts, SlotFacts, TagFacts
 from articles.importing import linking
-from articles.importing.lookups import note_made
+from articles.importing.lookups import BadName, note_made
 from articles.importing.state import Run
 from articles.models import Article, Author, Exclusion, ImportMade, Origin, Section, Slot, Tag, TagAlias
 
@@ -21,13 +22,14 @@ Facts = SectionFacts | TagFacts | Life
 MODELS: dict[str, Any] = {"section": Section, "author": Author, "tag": Tag}
 
 
-def put_back(run: Run, facts: Iterable[Facts | SlotFacts]) -> None:
-    """Make what the export names and no story used, then give all that this run made the addresses and words it had."""
-    whole = [fact for fact in facts if not isinstance(fact, SlotFacts) and fact.whole and fact.name]
-    if not whole:
-        return
-    for fact in whole:
-        _make(run, fact)
+def put_back(run: Run, facts: Iterable[Facts | SlotFacts]) -> list[str]:
+    """Make what the export names and no story used, then give all that this run made the addresses and words it had.
+
+    What another system says of the parts of its sections and tags is put back as well. Returns what the report should say.
+    """
+    told = [fact for fact in facts if not isinstance(fact, SlotFacts) and fact.name]
+    whole = [fact for fact in told if fact.whole]
+    refused = [sentence for fact in whole if (sentence := _refusal(run, fact))]
     made = {kind: set(_made(run, kind)) for kind in MODELS}
     for fact in whole:
         if isinstance(fact, SectionFacts):
@@ -36,7 +38,17 @@ def put_back(run: Run, facts: Iterable[Facts | SlotFacts]) -> None:
             _tag(fact, made["tag"])
         else:
             _author(fact, made["author"])
-    _parents(whole, made)
+    _parents(run, told, made)
+    return refused
+
+
+def _refusal(run: Run, fact: Facts) -> str:
+    """Why what the fact tells of cannot be made; the empty string if it is here now."""
+    try:
+        _make(run, fact)
+    except BadName as refusal:
+        return f"{refusal} It was left out."
+    return ""
 
 
 def hold(run: Run, facts: Iterable[Facts | SlotFacts]) -> Iterator[str]:
@@ -49,7 +61,11 @@ def hold(run: Run, facts: Iterable[Facts | SlotFacts]) -> Iterator[str]:
         if isinstance(fact, SlotFacts):
             fronts.setdefault(fact.section, []).append(fact)
     for name, wanted in fronts.items():
-        section = run.names.section(name) if name else None
+        try:
+            section = run.names.section(name) if name else None
+        except BadName as refusal:
+            yield f"{refusal} Its front was left out."
+            continue
         if Slot.objects.filter(section=section).exists():
             yield from _left(section, wanted)
         else:
@@ -128,8 +144,8 @@ def _make(run: Run, fact: Facts) -> None:
         run.names.section(fact.name)
     elif isinstance(fact, Life):
         run.names.author(fact.name)
-    elif not tagging.find([fact.name]):
-        note_made(run.record, "tag", [tagging.make(fact.name).pk])
+    elif (names := tagging.names([fact.name])) and not tagging.find(names):
+        note_made(run.record, "tag", [tagging.make(names[0]).pk])
 
 
 def _section(fact: SectionFacts, made: set[int]) -> None:
@@ -166,14 +182,21 @@ def _tag(fact: TagFacts, made: set[int]) -> None:
             TagAlias.objects.create(tag=ours, name=name, key=key, slug=slug)
 
 
-def _parents(whole: Sequence[Facts], made: dict[str, set[int]]) -> None:
-    """What is part of what, once all of it is here. A ring is never closed: the export holds none, a forged one is cut."""
-    for fact in whole:
+def _parents(run: Run, told: Sequence[Facts], made: dict[str, set[int]]) -> None:
+    """What is part of what, once all of it is here. A ring is never closed: the export holds none, a forged one is cut.
+
+    The section of which one is part is made where no story lay in it.
+    """
+    for fact in told:
         if isinstance(fact, Life) or not fact.parent:
             continue
         model, kind = (Section, "section") if isinstance(fact, SectionFacts) else (Tag, "tag")
-        ours = model.objects.filter(pk__in=made[kind], name=fact.name).first()
-        above = model.objects.filter(name=fact.parent).first()
+        names = run.names.mapped(kind, [fact.name]), run.names.mapped(kind, [fact.parent])
+        ours = model.objects.filter(pk__in=made[kind], name__in=names[0]).first()
+        above = model.objects.filter(name__in=names[1]).first()
+        if ours and not above and names[1] and model is Section:
+            with suppress(BadName):
+                above = run.names.section(names[1][0])
         if ours and above and not _is_above(ours, above):
             model.objects.filter(pk=ours.pk).update(parent=above)
 

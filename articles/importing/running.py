@@ -202,7 +202,7 @@ class _Work:
     def conclude(self, reader: Reader, found: Found) -> None:
         self.record.names = self.run.names.told()
         if not self.run.options.dry_run:
-            restoring.put_back(self.run, reader.facts)
+            self.record.remarks += restoring.put_back(self.run, reader.facts)
             self.record.remarks += [*facts.keep(self.run, reader.facts), *facts.fill_lives(found.lives)]
             self.record.remarks += restoring.hold(self.run, reader.facts)
         self.record.remarks += facts.new_tags(self.run)
