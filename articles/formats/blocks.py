@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from articles.formats import bodies, references
+from articles.formats import bodies, references, scrubbing
 from articles.formats.drafts import STORY_BYTES
 
 if TYPE_CHECKING:
@@ -45,6 +45,12 @@ PULLQUOTE = re.compile(
 )
 PREFORMATTED = re.compile(r"(<pre\b[^<>]{0,500}>(?:(?!</pre).){0,100000}</pre>)", re.IGNORECASE | re.DOTALL)
 SPARE_LINES = re.compile(r"\n\s*\n")
+FOOTNOTE = re.compile(r'<sup\b[^<>]{0,200}\bdata-fn="([^"<>]{1,100})"[^<>]{0,200}>(?:(?!</sup).){0,500}</sup>', re.DOTALL)
+FOOTNOTES = re.compile(r"<!--\s+wp:footnotes\b[^<>]{0,1000}/-->")
+# Where a classic post is cut: into teaser and rest, into pages.
+CUT = re.compile(r"<!--(?:nextpage|more[^<>]{0,200})-->")
+# The second link of a block that offers a file; the first has its name.
+DOWNLOAD = re.compile(r"<a\b[^<>]{0,1000}\bwp-block-file__button\b[^<>]{0,1000}>(?:(?!</a).){0,500}</a>", re.DOTALL)
 NUMBER = re.compile(r"\bwp-image-(\d{1,12})\b")
 SIZED = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w{3,4}$)")
 ADDRESS_ALONE = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"\[\]]{4,2000})[ \t]*$")
@@ -78,7 +84,7 @@ def to_html(
     Raises FormatError when the text is too long or too deep.
     """
     left: Counter[str] = Counter()
-    text = _with_reusable(text, reusable)
+    text = DOWNLOAD.sub("", CUT.sub("\n\n", _with_reusable(text, reusable)))
     has_blocks = "<!-- wp:" in text
     text = BLOCK.sub(lambda match: _block(match, left), text)
     text = _shortcodes(text, attachments, left, attached)
@@ -90,6 +96,22 @@ def to_html(
     text = "".join(part if part.startswith("<pre") else SPARE_LINES.sub("\n", part) for part in PREFORMATTED.split(text))
     text = WRAPPED_ADDRESS.sub(lambda match: bodies.media_link(match[1]), text)
     return text, [_told(what, number) for what, number in sorted(left.items())]
+
+
+def with_footnotes(text: str, kept: str) -> str:
+    """`text` with its notes where they are named; `kept` is what WordPress keeps beside it: JSON, a list of notes with ids."""
+    try:
+        told = json.loads(kept or "[]")
+    except (ValueError, RecursionError):
+        return text
+    told = [each for each in told if isinstance(each, dict)] if isinstance(told, list) else []
+    notes = {str(each.get("id")): scrubbing.text(str(each.get("content") or "")) for each in told}
+
+    def put(match: re.Match[str]) -> str:
+        note = notes.get(match[1], "").strip()
+        return f'<small role="note">{note}</small>' if note else match.group()
+
+    return FOOTNOTES.sub("", FOOTNOTE.sub(put, text)) if notes else text
 
 
 def _told(what: str, number: int) -> str:

@@ -1,7 +1,7 @@
 """What the stories of a WordPress export refer to, found in a first reading: authors, terms, the library, older versions."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from articles.formats import scrubbing
@@ -15,11 +15,14 @@ from articles.formats.xmlstream import Broken, elements, named, texts
 EXTENSIONS = (".xml", ".wxr")
 SHARED = "wordpress"
 AUTOSAVED = "-autosave-"
-# What WordPress keeps in its table of posts and is no story.
+# What WordPress and wide-spread plug-ins keep in its table of posts and is no story; some of it (orders, what was typed into
+# forms) is nobody's business.
 FURNITURE = (
     "attachment revision nav_menu_item custom_css customize_changeset oembed_cache user_request wp_block wp_template "
-    "wp_template_part wp_global_styles wp_navigation wp_font_family wp_font_face acf-field acf-field-group "
-    "wpcf7_contact_form shop_order"
+    "wp_template_part wp_global_styles wp_navigation wp_font_family wp_font_face acf-field acf-field-group acf-post-type "
+    "acf-taxonomy wpcf7_contact_form wpforms mc4wp-form feedback flamingo_inbound flamingo_contact nf_sub popup "
+    "shop_order shop_order_refund shop_coupon product_variation scheduled-action amp_validated_url tablepress_table "
+    "elementor_library et_pb_layout fl-builder-template guest-author"
 ).split()
 # What WordPress keeps of an older version.
 WORDS = ("title", "content:encoded", "excerpt:encoded")
@@ -39,6 +42,8 @@ class Blog:
     language: str = ""
     authors: dict[str, Life] = field(default_factory=dict)
     signed: set[str] = field(default_factory=set)
+    # The names of categories, by the slugs by which others call them.
+    categories: dict[str, str] = field(default_factory=dict)
     terms: dict[str, str] = field(default_factory=dict)
     tags: list[TagFacts] = field(default_factory=list)
     sections: list[SectionFacts] = field(default_factory=list)
@@ -49,6 +54,10 @@ class Blog:
     reusable: dict[str, str] = field(default_factory=dict)
     # The older versions of posts, by the number of the post: a few exporters write them.
     older: Spool | None = None
+
+    def name_of(self, login: str) -> str:
+        """The name that the author of this login shows, or the login itself where the export tells nothing of it."""
+        return self.authors[login].name if login in self.authors else scrubbing.line(login)
 
 
 class Post:
@@ -90,6 +99,7 @@ def survey(file: File, older: Spool | None = None) -> Blog:
     with suppress(Broken):
         for name, element in elements(file, wanted):
             _note(blog, name, element, texts(element))
+    blog.sections = [replace(fact, parent=fact.parent and blog.categories.get(fact.parent, "")) for fact in blog.sections]
     return blog
 
 
@@ -113,10 +123,10 @@ def _note(blog: Blog, name: str, element: Element, told: dict[str, str]) -> None
         blog.language = scrubbing.line(element.text)
     elif name == "wp:author":
         _note_author(blog, told)
-    elif name in ("wp:category", "wp:term"):
-        name_of = blog.terms[told.get("wp:term_id", "")] = plain(told.get("wp:cat_name") or told.get("wp:term_name", ""))
-        if told.get("wp:category_description"):
-            blog.sections.append(SectionFacts(name_of, description=plain(told["wp:category_description"])))
+    elif name == "wp:category":
+        _note_category(blog, told)
+    elif name == "wp:term":
+        blog.terms[told.get("wp:term_id", "")] = plain(told.get("wp:term_name", ""))
     elif name == "wp:tag" and told.get("wp:tag_description"):
         said = plain(told["wp:tag_description"])
         blog.tags.append(TagFacts(plain(told.get("wp:tag_name", "")), told.get("wp:tag_slug", ""), said))
@@ -124,11 +134,29 @@ def _note(blog: Blog, name: str, element: Element, told: dict[str, str]) -> None
         _note_item(blog, element, told)
 
 
+def _note_category(blog: Blog, told: dict[str, str]) -> None:
+    name = plain(told.get("wp:cat_name", ""))
+    blog.terms[told.get("wp:term_id", "")] = blog.categories[told.get("wp:category_nicename", "")] = name
+    parent, description = told.get("wp:category_parent", ""), plain(told.get("wp:category_description", ""))
+    if parent or description:
+        blog.sections.append(SectionFacts(name, description=description, parent=parent))
+
+
 def _note_author(blog: Blog, told: dict[str, str]) -> None:
     login = told.get("wp:author_login", "")
     full = f"{told.get('wp:author_first_name', '')} {told.get('wp:author_last_name', '')}"
     name = plain(scrubbing.line(told.get("wp:author_display_name") or full or login)) or login
     blog.authors[login] = Life(name, "", "", email=scrubbing.line(told.get("wp:author_email")))
+
+
+def _note_guest(blog: Blog, post: Post) -> None:
+    """An author without an account, as Co-Authors Plus keeps them."""
+    login = post.first("cap-user_login") or post.texts.get("wp:post_name", "").removeprefix("cap-")
+    name = plain(scrubbing.line(post.first("cap-display_name") or post.texts.get("title", "")))
+    if login and name:
+        life = Life(name, plain(post.first("cap-job_title")), plain(post.first("cap-description")))
+        blog.authors.setdefault(login, life)
+        blog.signed.add(login)
 
 
 def _note_item(blog: Blog, element: Element, told: dict[str, str]) -> None:
@@ -139,6 +167,8 @@ def _note_item(blog: Blog, element: Element, told: dict[str, str]) -> None:
     elif told.get("wp:post_type") == "revision":
         if blog.older is not None and AUTOSAVED not in told.get("wp:post_name", ""):
             blog.older.add(told.get("wp:post_parent", ""), {name: told.get(name, "") for name in OF_A_VERSION})
+    elif told.get("wp:post_type") == "guest-author":
+        _note_guest(blog, Post(element))
     elif told.get("wp:post_type") == "attachment":
         post = Post(element)
         blog.attached.setdefault(told.get("wp:post_parent", ""), []).append(post.id)

@@ -7,7 +7,7 @@ import html
 import re
 from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from articles.formats.drafts import STORY_BYTES, FormatError
 from articles.formats.tokens import Token, plain, tokens
@@ -26,6 +26,8 @@ GONE = {"script": "script", "form": "form", "svg": "drawing", "canvas": "drawing
 SILENT = frozenset("style template noscript head button select textarea title".split())
 VOID = frozenset("br hr img input source wbr area link meta col embed param track".split())
 LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
+# A film or sound by itself, which is called by its name.
+MEDIA_FILE = re.compile(r"/([^/?#]{1,100}\.(?:mp3|m4a|og[ag]|wav|mp4|m4v|og[gv]|webm|mov))(?:[?#]|$)", re.IGNORECASE)
 YOUTUBE = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{5,20})")
 VIMEO = re.compile(r"https?://player\.vimeo\.com/video/(\d{3,12})")
 
@@ -55,7 +57,8 @@ def media_link(address: str, title: str = "") -> str:
     if not re.match(r"https?://[^\s/]", address):
         return ""
     host = urlsplit(address).netloc.removeprefix("www.") if "[" not in address else address
-    text = html.escape(" ".join(title.split()) or host, quote=False)
+    file = MEDIA_FILE.search(address)
+    text = html.escape(" ".join(title.split()) or (unquote(file[1]) if file else host), quote=False)
     return f'<p><a href="{html.escape(address)}">{text}</a></p>'
 
 

@@ -11,7 +11,7 @@ from datetime import UTC
 from typing import Any
 from urllib.parse import unquote
 
-from articles.formats import blocks, histories, scrubbing
+from articles.formats import blocks, histories, references, scrubbing
 from articles.formats.blogs import AUTOSAVED, EXTENSIONS, FURNITURE, WORDS, Blog, Post, library, recognises, survey
 from articles.formats.drafts import (
     HEADLINE_LENGTH,
@@ -36,10 +36,11 @@ NO_DATE = "0000-00-00"
 STATUSES = {"publish": "published", "future": "published", "draft": "draft", "pending": "in_review"}
 GONE = ("trash", "auto-draft")
 # What says how WordPress was used, not what the story is.
-NOISE = re.compile(r"_edit_|_oembed_|_encloseme|_pingme|_thumbnail_id$|_wp_trash|_wp_old_slug$|_wp_old_date$")
+NOISE = re.compile(r"_edit_|_oembed_|_encloseme|_pingme|_thumbnail_id$|_wp_trash|_wp_old_slug$|_wp_old_date$|footnotes$")
 PRIMARY = ("_yoast_wpseo_primary_category", "rank_math_primary_category")
 CANONICAL = ("_yoast_wpseo_canonical", "rank_math_canonical_url")
 DESCRIPTION = ("_yoast_wpseo_metadesc", "rank_math_description")
+TITLE = ("_yoast_wpseo_title", "rank_math_title")
 
 
 def read(file: File, options: ReadOptions) -> Iterator[Record]:
@@ -50,6 +51,7 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
     yield from blog.sections
     yield from blog.tags
     left: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
     item = 0
     for _name, element in elements(file, ("item",)):
         post = Post(element)
@@ -58,6 +60,7 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
             left[_furniture(post)] += 1
             continue
         item += 1
+        kinds[post.kind] += 1
         sheet = Sheet(NAME, file, options, item=item)
         try:
             yield _story(sheet, post, blog)
@@ -68,6 +71,9 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
     if older and not options.revisions:
         yield histories.left_out(older)
     yield from _remarks(left)
+    others = ", ".join(f"{number:,} × {scrubbing.line(kind)[:40]}" for kind, number in sorted(kinds.items()) if kind != "post")
+    if others:
+        yield Remark(f"Not only posts are stories now: {others}.")
 
 
 def _furniture(post: "Post") -> str:
@@ -80,8 +86,10 @@ def _furniture(post: "Post") -> str:
 # --- one story ------------------------------------------------------------------------------------------------------
 def _story(sheet: Sheet, post: Post, blog: Blog) -> Draft:
     text, attached = scrubbing.text(post.texts.get("content:encoded", "")), blog.attached.get(post.id, ())
-    body, notes = blocks.to_html(text, blog.attachments, sheet, blog.reusable, attached)
-    for sentence in notes:
+    body, notes = blocks.to_html(
+        blocks.with_footnotes(text, post.first("footnotes")), blog.attachments, sheet, blog.reusable, attached
+    )
+    for sentence in (*notes, *_files(body, blog)):
         sheet.note(sentence)
     sections = _sections(sheet, post, blog)
     date = _moment(sheet, post, "post_date")
@@ -92,6 +100,8 @@ def _story(sheet: Sheet, post: Post, blog: Blog) -> Draft:
         key=f"{blog.site}/?p={post.id}" if post.id else scrubbing.line(post.texts.get("guid") or post.texts.get("link")),
         slug=unquote(scrubbing.line(post.texts.get("wp:post_name"))),
         summary=plain(scrubbing.text(post.texts.get("excerpt:encoded") or post.first(*DESCRIPTION))),
+        seo_title=_for_machines(post, TITLE),
+        seo_description=_for_machines(post, DESCRIPTION) if post.texts.get("excerpt:encoded") else "",
         status=_status(sheet, post),
         date=date,
         updated=updated if date and updated and updated > date else None,
@@ -110,6 +120,21 @@ def _story(sheet: Sheet, post: Post, blog: Blog) -> Draft:
     return replace(draft, revisions=older, notes=tuple(sheet.notes))
 
 
+def _for_machines(post: Post, keys: tuple[str, ...]) -> str:
+    """What is written for search engines; a pattern to be filled in ("%%title%% - %%sitename%%") is none."""
+    written = plain(scrubbing.line(post.first(*keys)))
+    return "" if "%" in written else written
+
+
+def _files(body: str, blog: Blog) -> Iterator[str]:
+    """What is to be said of links to the old site's own files, which do not come along."""
+    host = re.escape(re.sub(r"^\w+://(?:www\.)?", "", blog.site)) or "$"
+    own = re.compile(rf"(?:(?:https?:)?//(?:www\.)?{host})?/wp-content/uploads/(?:[^?#]*/)?([^/?#]+)", re.IGNORECASE)
+    found = dict.fromkeys(unquote(match[1]) for href, _line in references.links(body) if (match := own.match(href)))
+    if found:
+        yield f"It links to files of the old site, which did not come along: {', '.join(found)[:300]}."
+
+
 def _versions(sheet: Sheet, post: Post, blog: Blog, story: Draft) -> Iterator[VersionNote]:
     """The words that the post had before, the oldest first. What WordPress keeps of the words alone is the story's."""
     kept = list(blog.older.take(post.id)) if blog.older else []
@@ -126,7 +151,7 @@ def _versions(sheet: Sheet, post: Post, blog: Blog, story: Draft) -> Iterator[Ve
         except FormatError as error:
             sheet.note(f"An older version was left out: {error.reason}")
             continue
-        who = blog.authors[told["dc:creator"]].name if told["dc:creator"] in blog.authors else told["dc:creator"]
+        who = blog.name_of(told["dc:creator"])
         yield VersionNote(
             title=plain(scrubbing.line(told["title"]))[:HEADLINE_LENGTH] or story.title,
             summary=plain(scrubbing.text(told["excerpt:encoded"])), body=body, saved=saved,
@@ -159,10 +184,12 @@ def _moment_of(sheet: Sheet, told: Mapping[str, str], which: str) -> Any:
 
 
 def _sections(sheet: Sheet, post: Post, blog: Blog) -> list[str]:
-    """The categories' names, the one that an editor marked as the first one before the others."""
+    """The categories' names: the one that an editor marked as the first, then the others, the parts before their wholes."""
     names = [name for slug, name in post.terms.get("category", []) if slug != "uncategorized" and name != "Uncategorized"]
-    marked = blog.terms.get(post.first(*PRIMARY), "")
-    names.sort(key=lambda name: name != marked)
+    primary = post.first(*PRIMARY)
+    marked = blog.terms.get(primary, "") if primary else ""
+    wholes = {fact.parent for fact in blog.sections if fact.name in names}
+    names.sort(key=lambda name: (name != marked, name in wholes))
     if len(names) > 1:
         sheet.note(f"A story has one section: the first of these that is not left out ({', '.join(names)[:200]}).")
     return names
@@ -170,9 +197,8 @@ def _sections(sheet: Sheet, post: Post, blog: Blog) -> list[str]:
 
 def _authors(post: Post, blog: Blog) -> list[str]:
     """Several authors, as plug-ins write them, or the one who owns the post."""
-    several = [name for _slug, name in post.terms.get("author", [])]
-    login = post.texts.get("dc:creator", "")
-    owner = blog.authors[login].name if login in blog.authors else scrubbing.line(login)
+    several = [blog.name_of(name) for _slug, name in post.terms.get("author", [])]
+    owner = blog.name_of(post.texts.get("dc:creator", ""))
     return several or ([owner] if owner else [])
 
 

@@ -36,7 +36,7 @@ def test_boxes_go_and_loose_words_become_paragraphs(written, body):
         ),
         (
             '<video><source src="//films.example/a.mp4">Old browsers</video>',
-            '<p><a href="https://films.example/a.mp4">films.example</a></p>',
+            '<p><a href="https://films.example/a.mp4">a.mp4</a></p>',
             "An embed became a link.",
         ),
         ('<object data="javascript:alert(1)"></object>', "", "An embed without an address was left out."),

@@ -54,6 +54,7 @@ def test_what_is_no_story_is_counted():
         "Older versions of its stories were left out: 1. They come along with --revisions.",
         "WordPress’s export holds besides, and none of it is a story: "
         "2 × entry of the media library, 1 × comment, 1 × post in the trash.",
+        "Not only posts are stories now: 1 × page.",
     ]
 
 
@@ -84,6 +85,7 @@ def test_an_export_that_wordpress_itself_wrote_is_read_whole():
         "Older versions of its stories were left out: 5. They come along with --revisions.",
         "WordPress’s export holds besides, and none of it is a story: 4 × entry of the media library, 1 × comment, "
         "1 × post in the trash, 1 × text that stands in several posts.",
+        "Not only posts are stories now: 2 × page.",
     ]
     assert told(stories["Ferries change to “batteries” & back again"]) == [
         "A script was left out.",
@@ -114,6 +116,90 @@ def test_the_description_of_a_category_is_its_sections():
     assert [record for record in found if isinstance(record, SectionFacts)] == [
         SectionFacts("Harbour", description="Ships & quays")
     ]
+
+
+# --- authors, sections, notes, files ----------------------------------------------------------------------------------
+def channel(told: str) -> File:
+    return File("a.xml", data=CHANNEL.format(version="1.2", items=told).encode())
+
+
+def meta(**fields: str) -> str:
+    return "".join(
+        f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value><![CDATA[{value}]]></wp:meta_value></wp:postmeta>"
+        for key, value in fields.items()
+    )
+
+
+def test_authors_of_co_authors_plus_are_called_as_they_show_themselves_not_by_their_logins():
+    shown = "<wp:author_display_name>Ada Moreau</wp:author_display_name>"
+    ada = f"<wp:author><wp:author_login>ada</wp:author_login>{shown}</wp:author>"
+    told = {"cap-user_login": "ben-okri", "cap-display_name": "Ben Okri", "cap-description": "Ben covers ports."}
+    guest = f"<item><title>ben</title><wp:post_type>guest-author</wp:post_type>{meta(**told)}</item>"
+    names = ("ada", "ben-okri", "someone")
+    signed = "".join(f'<category domain="author" nicename="cap-{name}">{name}</category>' for name in names)
+    found = records(channel(f"{ada}<item><title>T</title><content:encoded>A.</content:encoded>{signed}</item>{guest}"))
+    assert [record.authors for record in found if isinstance(record, Draft)] == [("Ada Moreau", "Ben Okri", "someone")]
+    assert Life("Ben Okri", "", "Ben covers ports.") in found
+
+
+def test_a_category_within_another_is_a_section_within_it_and_counts_before_it():
+    told = "".join(
+        f"<wp:category><wp:category_nicename>{slug}</wp:category_nicename><wp:category_parent>{parent}</wp:category_parent>"
+        f"<wp:cat_name>{name}</wp:cat_name></wp:category>"
+        for slug, parent, name in (("port", "news", "The Port"), ("news", "", "All News"))
+    )
+    filed = '<category nicename="news">All News</category><category nicename="port">The Port</category>'
+    found = records(channel(f"{told}<item><title>T</title><content:encoded>A.</content:encoded>{filed}</item>"))
+    assert SectionFacts("The Port", parent="All News") in found
+    assert [record.section for record in found if isinstance(record, Draft)] == ["The Port"]
+
+
+NOTED = '<p>Words<sup data-fn="8a" class="fn"><a href="#8a" id="8a-link">1</a></sup>.</p>\n<!-- wp:footnotes /-->'
+
+
+@pytest.mark.parametrize(
+    ("kept", "read_as"),
+    [
+        ('[{"id": "8a", "content": "A <em>note</em>."}]', '<p>Words<small role="note">A <em>note</em>.</small>.</p>'),
+        ('[{"id": [], "content": 1}]', '<p>Words<sup data-fn="8a" class="fn"><a href="#8a" id="8a-link">1</a></sup>.</p>'),
+        ("{broken", '<p>Words<sup data-fn="8a" class="fn"><a href="#8a" id="8a-link">1</a></sup>.</p>'),
+    ],
+)
+def test_footnotes_stand_where_the_text_names_them(kept, read_as):
+    (story,) = drafts(wxr(NOTED, meta(footnotes=kept))).values()
+    assert story.body == read_as
+
+
+def test_a_page_break_and_the_end_of_a_teaser_part_paragraphs():
+    assert body("One<!--more Go on-->two\n<!--nextpage-->\nthree") == "<p>One</p>\n<p>two</p>\n<p>three</p>"
+
+
+def test_files_of_the_old_site_are_named_and_a_download_is_linked_once():
+    address = "https://bugle.example/wp-content/uploads/2024/01/plan.pdf"
+    block = f'<div><a href="{address}">plan</a><a class="wp-block-file__button" href="{address}" download>Download</a></div>'
+    (story,) = drafts(wxr(f'{block}\n\n[audio mp3="https://bugle.example/wp-content/uploads/horn.mp3"]')).values()
+    assert [re.sub("<.*?>", "", line) for line in story.body.splitlines()] == ["plan", "horn.mp3"]
+    assert told(story) == ["It links to files of the old site, which did not come along: plan.pdf, horn.mp3."]
+
+
+def test_words_for_search_engines_come_along_unless_they_are_a_pattern():
+    fields = "<excerpt:encoded>The summary.</excerpt:encoded>" + meta(
+        _yoast_wpseo_title="Harbour %%sep%% %%sitename%%", rank_math_title="Harbour", _yoast_wpseo_metadesc="For machines."
+    )
+    (story,) = drafts(wxr("A.", fields)).values()
+    assert (story.summary, story.seo_title, story.seo_description) == ("The summary.", "", "For machines.")
+    (story,) = drafts(wxr("A.", meta(rank_math_title="Harbour &amp; port"))).values()
+    assert (story.seo_title, story.seo_description) == ("Harbour & port", "")
+
+
+def test_what_was_typed_into_forms_is_no_story_and_other_types_that_are_stories_are_named():
+    items = "".join(
+        f"<item><title>{kind}</title><content:encoded>A.</content:encoded><wp:post_type>{kind}</wp:post_type></item>"
+        for kind in ("post", "recipe", "feedback", "flamingo_inbound", "page")
+    )
+    found = records(channel(items))
+    assert [record.title for record in found if isinstance(record, Draft)] == ["post", "recipe", "page"]
+    assert remarks(found)[-1] == "Not only posts are stories now: 1 × page, 1 × recipe."
 
 
 # --- older versions -------------------------------------------------------------------------------------------------
@@ -357,7 +443,7 @@ def test_every_version_of_the_namespace_is_known(version):
         ("He said [sic] and [the mayor] left.", "<p>He said [sic] and [the mayor] left.</p>"),
         ("[[gallery]] is a code.", "<p>[gallery] is a code.</p>"),
         ("[embed]https://vimeo.com/1[/embed]", '<p><a href="https://vimeo.com/1">vimeo.com</a></p>'),
-        ('[video src="https://films.example/a.mp4"]', '<p><a href="https://films.example/a.mp4">films.example</a></p>'),
+        ('[video src="https://films.example/a.mp4"]', '<p><a href="https://films.example/a.mp4">a.mp4</a></p>'),
         ("[vc_row][vc_column]Words.[/vc_column][/vc_row]", "<p>Words.</p>"),
         ("a\r\n\r\nb", "<p>a</p>\n<p>b</p>"),
     ],
