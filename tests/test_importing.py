@@ -88,6 +88,16 @@ def test_sections_within_others_stay_so_and_the_one_that_holds_no_story_itself_i
     assert Section.objects.count() == 0
 
 
+def test_a_category_of_a_source_without_sections_becomes_one_only_where_a_mapping_says_so(desk):
+    feed = "<rss><channel><item><title>A</title><description>A.</description><category>Boats</category></item></channel></rss>"
+    desk.write("a.rss", feed)
+    desk.run()
+    assert (only().section, [tag.name for tag in only().tags.all()]) == (None, ["Boats"])
+    desk.write("b.rss", feed.replace(">A<", ">B<"))
+    desk.run(names={"section": {"boats": "Harbour"}})
+    assert Article.objects.get(headline="B").section.name == "Harbour"
+
+
 def test_names_in_an_export_of_ours_that_cannot_be_kept_are_said_and_the_stories_come_in(desk):
     told = [
         {"type": "newsroom", "version": 1}, {"type": "section", "name": "x" * 81}, {"type": "author", "name": "y" * 121},

@@ -105,7 +105,7 @@ class MappingForm(forms.Form):
         self.record, self.chosen = record, Options.of(record.options)
         for kind in KINDS:
             for place, (name, _count) in enumerate(self.names(kind)):
-                ours = self.chosen.names.get(kind, {}).get(name, name)
+                ours = self.chosen.names.get(kind, {}).get(name, self.otherwise(kind, name))
                 widget = forms.TextInput(attrs={"list": f"our-{kind}s", "aria-label": name, "autocomplete": "off"})
                 self.fields[f"{kind}_{place}"] = forms.CharField(required=False, max_length=120, initial=ours, widget=widget)
         if record.columns or self.chosen.dates or record.items.filter(sentence__contains=TWO_DAYS).exists():
@@ -118,8 +118,15 @@ class MappingForm(forms.Form):
 
     def names(self, kind: str) -> list[tuple[str, int]]:
         """The names of a kind that stand on the page, each with its number of stories: those of most stories first."""
-        found = self.record.names.get(kind, {}).items()
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[: ROWS[kind]]
+        return sorted(self._found(kind).items(), key=lambda pair: (-pair[1], pair[0]))[: ROWS[kind]]
+
+    def _found(self, kind: str) -> dict[str, int]:
+        found = self.record.names
+        return (found.get("category", {}) if kind == "section" else {}) | found.get(kind, {})
+
+    def otherwise(self, kind: str, name: str) -> str:
+        """What the name becomes where nobody says: a category of a source without sections becomes none."""
+        return name if name in self.record.names.get(kind, {}) else ""
 
     def options(self, *, dry_run: bool) -> Options:
         """The run's options with the names and columns as they were mapped; those that stay as they are, are not kept."""
@@ -127,7 +134,7 @@ class MappingForm(forms.Form):
         for kind in KINDS:
             typed = {name: self.cleaned_data[f"{kind}_{place}"] for place, (name, _count) in enumerate(self.names(kind))}
             before = {name: ours for name, ours in self.chosen.names.get(kind, {}).items() if name not in typed}
-            changed = {name: ours for name, ours in typed.items() if ours != name}
+            changed = {name: ours for name, ours in typed.items() if ours != self.otherwise(kind, name)}
             if before or changed:
                 names[kind] = before | changed
         columns = {column: self.cleaned_data[f"column_{place}"] for place, column in enumerate(sorted(self.record.columns))}
@@ -149,7 +156,7 @@ class MappingForm(forms.Form):
                 for place, (name, count) in enumerate(self.names(kind))
             ]
             if rows:
-                more = len(self.record.names.get(kind, {})) - len(rows)
+                more = len(self._found(kind)) - len(rows)
                 found.append({"kind": kind, "label": labels[kind], "rows": rows, "more": more, "ours": self.offered[kind]})
         return found
 

@@ -120,7 +120,8 @@ def _begin(draft: Draft, source: Source, run: Run, known: Known, guide: Guide) -
 
 
 def _count_names(draft: Draft, run: Run) -> None:
-    run.names.count("section", draft.categories or filter(None, [draft.section]))
+    filed = draft.categories or filter(None, [draft.section])
+    run.names.count("section" if draft.section else "category", filed)
     run.names.count("author", draft.authors)
     run.names.count("tag", draft.tags)
 
@@ -220,8 +221,9 @@ def _entries(plan: Plan, run: Run, guide: Guide) -> Iterator[covering.Brought]:
 
 
 def _section(draft: Draft, run: Run):  # type: ignore[no-untyped-def]
-    """The first of its categories that the mapping does not leave out."""
-    names = run.names.mapped("section", [name for name in (draft.section, *draft.categories) if name])
+    """The first of its categories that the mapping does not leave out; of a source without sections, one that it names."""
+    filed = [draft.section, *draft.categories] if draft.section else run.names.named("section", draft.categories)
+    names = run.names.mapped("section", filed)
     return run.names.section(names[0] if names else run.options.section)
 
 

@@ -11,6 +11,8 @@ from articles.formats import Life
 from articles.models import Author, ImportMade, ImportRun, Section
 
 LIMITS = {"section": 80, "author": 120}
+COUNTED = ("section", "category", "author", "tag")
+"""What is counted of a source; its categories are what may become sections, if a mapping says so."""
 MOST_NAMES = 5000
 """So many different names of a kind are counted for the page that maps them."""
 
@@ -25,7 +27,7 @@ class Names:
     def __init__(self, record: ImportRun, mapping: Mapping[str, Mapping[str, str]], *, dry_run: bool) -> None:
         self.record, self.dry_run = record, dry_run
         self.mapping = {kind: {naming.fold(name): ours for name, ours in pairs.items()} for kind, pairs in mapping.items()}
-        self.counted = {kind: Counter(record.names.get(kind, {})) for kind in ("section", "author", "tag")}
+        self.counted = {kind: Counter(record.names.get(kind, {})) for kind in COUNTED}
         self.new_tags: dict[str, str] = {}
         self.forget()
 
@@ -41,6 +43,11 @@ class Names:
         if pairs:
             found = [pairs.get(naming.fold(name), name) for name in found]
         return [name for name in found if name.strip()]
+
+    def named(self, kind: str, names: Iterable[str]) -> list[str]:
+        """Those of the names that the mapping says something of."""
+        pairs = self.mapping.get(kind, {})
+        return [name for name in names if naming.fold(name) in pairs]
 
     def count(self, kind: str, names: Iterable[str]) -> None:
         counter = self.counted[kind]

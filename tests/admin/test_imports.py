@@ -72,6 +72,15 @@ def test_a_mapping_is_typed_and_the_run_stores_with_it(desk):
     assert "Done in" in desk.get(f"{LIST}{run.pk}/").content.decode()
 
 
+def test_a_category_of_a_source_without_sections_is_offered_and_becomes_one_where_it_is_typed(desk):
+    entry = "<item><title>A</title><description>A.</description><category>Boats</category></item>"
+    run = upload(desk, SimpleUploadedFile("a.rss", f"<rss><channel>{entry}</channel></rss>".encode()))
+    assert 'name="section_0" list="our-sections"' in desk.get(f"{LIST}{run.pk}/").content.decode()
+    desk.post(f"{LIST}{run.pk}/", {"section_0": "Boats", "tag_0": "Boats", "_run": "1"})
+    work(run)
+    assert Article.objects.get().section.name == "Boats"
+
+
 def test_the_columns_of_a_table_are_shown_and_set(desk):
     table = SimpleUploadedFile("t.csv", b"Heading,Copy,Desk,Mood\nA story,Its text.,Energy,glad\n")
     run = upload(desk, table)
