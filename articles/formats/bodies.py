@@ -6,9 +6,11 @@ What comes out is still to be cleaned (markup.clean); this decides what becomes 
 import html
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from articles.formats import references
 from articles.formats.drafts import STORY_BYTES, FormatError
 from articles.formats.tokens import Token, plain, tokens
 
@@ -69,6 +71,16 @@ def watchable(address: str) -> str:
         if found := pattern.match(address):
             return page + found[1]
     return address
+
+
+def files_left(body: str, site: str, *folders: str) -> Iterator[str]:
+    """A sentence on the files in these folders of the old site (its address, or nothing) that a text links to, if it does."""
+    host = re.escape(re.sub(r"^\w+://(?:www\.)?", "", site)) or "$"
+    inside = "|".join(map(re.escape, folders))
+    own = re.compile(rf"(?:(?:https?:)?//(?:www\.)?{host})?(?:{inside})(?:[^?#]*/)?([^/?#]+)", re.IGNORECASE)
+    found = dict.fromkeys(unquote(match[1]) for href, _line in references.links(body) if (match := own.match(href)))
+    if found:
+        yield f"It links to files of the old site, which did not come along: {', '.join(found)[:300]}."
 
 
 class _Tidier:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from articles.formats import cards, jsonstream, lexical, mobiledoc, scrubbing
+from articles.formats import bodies, cards, jsonstream, lexical, mobiledoc, references, scrubbing
 from articles.formats.drafts import Draft, FormatError, Life, PictureRef, ReadOptions, Record, Remark, TagFacts
 from articles.formats.files import File
 from articles.formats.sheets import Sheet, each
@@ -22,12 +22,14 @@ EXTENSIONS = (".json",)
 DATABASE = re.compile(rb'^\s*\{\s*"db"\s*:\s*\[|"exported_on"\s*:')
 SITE = "__GHOST_URL__"
 SIZED = re.compile(r"/content/images/size/w\d{1,5}(?:h\d{1,5})?/(?:format/\w{1,8}/)?")
+# Links that open Ghost's own window, in which readers sign up.
+PORTAL = re.compile(r"/?#/(?:portal|share|search)\b")
 STATUSES = {"published": "published", "scheduled": "published", "draft": "draft"}
 # Kept with the origin; the rest is how Ghost keeps a post, or has a field of ours.
 KEPT = (
     "type", "featured", "visibility", "uuid", "comment_id", "codeinjection_head", "codeinjection_foot", "custom_template",
     "newsletter_id", "email_recipient_filter", "og_title", "og_description", "og_image", "twitter_title",
-    "twitter_description", "twitter_image", "meta_title", "meta_description", "email_subject", "frontmatter",
+    "twitter_description", "twitter_image", "email_subject", "frontmatter",
 )  # fmt: skip
 USUAL = {"type": "post", "visibility": "public", "email_recipient_filter": ("all", "none"), "featured": (0, False)}
 
@@ -115,6 +117,9 @@ def _story(sheet: Sheet, post: Any, blog: Blog) -> Draft:
     number = _id(post, "id")
     post = {**post, **{key: value for key, value in blog.meta.get(number, {}).items() if key not in ("id", "post_id")}}
     body = sheet.body(_local(_body(sheet, post)))
+    body = references.with_links(body, lambda href, _line: None if PORTAL.match(href) else href)
+    for sentence in bodies.files_left(body, "", "/content/files/", "/content/media/"):
+        sheet.note(sentence)
     names = [key for _order, key in sorted(blog.tagged.get(number, []))]
     tags = [blog.tags[key].name for key in names if key in blog.tags and key not in blog.internal]
     date, updated = _moment(sheet, post, "published_at"), _moment(sheet, post, "updated_at")
@@ -125,6 +130,8 @@ def _story(sheet: Sheet, post: Any, blog: Blog) -> Draft:
         key=scrubbing.line(post.get("uuid")) or number,
         slug=slug,
         summary=plain(_text(post, "custom_excerpt") or _text(post, "meta_description")),
+        seo_title=plain(_text(post, "meta_title")),
+        seo_description=plain(_text(post, "meta_description")) if post.get("custom_excerpt") else "",
         status=_status(sheet, post),
         date=date,
         updated=updated if date and updated and updated > date else None,

@@ -11,7 +11,7 @@ from datetime import UTC
 from typing import Any
 from urllib.parse import unquote
 
-from articles.formats import blocks, histories, references, scrubbing
+from articles.formats import blocks, bodies, histories, scrubbing
 from articles.formats.blogs import AUTOSAVED, EXTENSIONS, FURNITURE, WORDS, Blog, Post, library, recognises, survey
 from articles.formats.drafts import (
     HEADLINE_LENGTH,
@@ -89,7 +89,7 @@ def _story(sheet: Sheet, post: Post, blog: Blog) -> Draft:
     body, notes = blocks.to_html(
         blocks.with_footnotes(text, post.first("footnotes")), blog.attachments, sheet, blog.reusable, attached
     )
-    for sentence in (*notes, *_files(body, blog)):
+    for sentence in (*notes, *bodies.files_left(body, blog.site, "/wp-content/uploads/")):
         sheet.note(sentence)
     sections = _sections(sheet, post, blog)
     date = _moment(sheet, post, "post_date")
@@ -124,15 +124,6 @@ def _for_machines(post: Post, keys: tuple[str, ...]) -> str:
     """What is written for search engines; a pattern to be filled in ("%%title%% - %%sitename%%") is none."""
     written = plain(scrubbing.line(post.first(*keys)))
     return "" if "%" in written else written
-
-
-def _files(body: str, blog: Blog) -> Iterator[str]:
-    """What is to be said of links to the old site's own files, which do not come along."""
-    host = re.escape(re.sub(r"^\w+://(?:www\.)?", "", blog.site)) or "$"
-    own = re.compile(rf"(?:(?:https?:)?//(?:www\.)?{host})?/wp-content/uploads/(?:[^?#]*/)?([^/?#]+)", re.IGNORECASE)
-    found = dict.fromkeys(unquote(match[1]) for href, _line in references.links(body) if (match := own.match(href)))
-    if found:
-        yield f"It links to files of the old site, which did not come along: {', '.join(found)[:300]}."
 
 
 def _versions(sheet: Sheet, post: Post, blog: Blog, story: Draft) -> Iterator[VersionNote]:

@@ -54,6 +54,21 @@ def test_a_text_that_is_no_lexical_gives_way_to_its_html():
     assert (draft.body, told(draft)) == ("<p>Kept.</p>", ["Its lexical text cannot be read; its HTML was taken instead."])
 
 
+def test_links_to_files_are_named_and_those_that_open_ghosts_own_window_keep_their_text():
+    links = '<a href="__GHOST_URL__/content/files/2024/plan.pdf">Plan</a> <a href="#/portal/signup">Join</a>'
+    draft = drafts(ghost(html=f"<p>{links}</p>"))["T"]
+    assert draft.body == '<p><a href="/content/files/2024/plan.pdf">Plan</a> Join</p>'
+    assert told(draft) == ["It links to files of the old site, which did not come along: plan.pdf."]
+
+
+def test_words_for_search_engines_come_along():
+    said = {"meta_title": "For machines", "meta_description": "Described."}
+    draft = drafts(ghost(html="<p>A.</p>", custom_excerpt="Excerpt.", **said))["T"]
+    assert (draft.summary, draft.seo_title, draft.seo_description) == ("Excerpt.", "For machines", "Described.")
+    draft = drafts(ghost(html="<p>A.</p>", **said))["T"]
+    assert (draft.summary, draft.seo_title, draft.seo_description) == ("Described.", "For machines", "")
+
+
 # --- what readers may not see ---------------------------------------------------------------------------------------
 def test_what_ghost_shows_to_some_readers_alone_stays_a_draft(stories):
     draft = stories["For those who pay"]
