@@ -21,6 +21,12 @@ START = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+h
 # Where pages keep the text of a story, the surest sign first.
 BODY_CLASSES = re.compile(r"(?:entry|post|article|story)[-_]{1,2}(?:content|body|text)\b|articleBody", re.IGNORECASE)
 CHROME = ("nav", "aside", "footer", "form", "script", "style", "noscript", "template")
+# What stands beside a story, or in the middle of it, and is none of it.
+BESIDE = re.compile(
+    r"(?:^|\s)(?:comments?(?:-area|-list|-section)?|respond|disqus_thread|share(?:-buttons?|-links)?|sharing|sharedaddy|"
+    r"social-(?:share|links)|jp-relatedposts|related-posts|newsletter(?:-signup)?|post-navigation|breadcrumbs?|no-?print)(?:\s|$)",
+    re.IGNORECASE,
+)
 VOID = ("img", "br", "hr", "meta", "link", "input", "source", "wbr", "area", "col", "embed", "param", "track", "base")
 ARTICLES = re.compile(r"(?:News|Blog|Report|Opinion|Analysis|Review|Satirical|Background|Ask|Social|Live|Tech|Scholarly)?"
                       r"(?:Article|Posting|NewsArticle|BlogPosting)$")  # fmt: skip
@@ -153,7 +159,7 @@ def _survey(text: str) -> Page:
     """One walk over the page: its meta elements, and the text of each element that may hold the story."""
     page = Page()
     open_tags: list[tuple[str, int, list[str] | None, str]] = []
-    hidden = 0
+    hidden = beside = 0
     holders: list[list[str]] = []
     if _is_fragment(text):
         whole: list[str] = []
@@ -164,17 +170,22 @@ def _survey(text: str) -> Page:
         if token.kind == "open":
             _note(page, token)
             if token.name not in VOID and not token.raw.endswith("/>"):
-                rank = _rank(token)
+                rank = 0 if beside else _rank(token)
                 holder: list[str] | None = [] if rank else None
+                if not rank and not beside and _is_beside(token):
+                    beside = len(open_tags) + 1  # so many elements are open while it is
                 open_tags.append((token.name, rank, holder, token.attributes.get("itemprop", "")))
                 if holder is not None:
                     holders.append(holder)
                     continue
         elif token.kind == "close":
             _close(page, token.name, open_tags, holders)
+            if beside > len(open_tags):
+                beside = 0
+                continue
         elif token.kind == "text" and open_tags:
             _note_text(page, open_tags, token.raw)
-        if not hidden and token.name not in CHROME:
+        if not hidden and not beside and token.name not in CHROME:
             for holder in holders[-3:]:
                 holder.append(token.raw)
         if len(open_tags) > DEEPEST:
@@ -192,6 +203,12 @@ def _rank(token: Token) -> int:
     if BODY_CLASSES.search(given.get("class", "")):
         return 2
     return {"article": 3, "main": 4, "body": 5}.get(token.name, 0)
+
+
+def _is_beside(token: Token) -> bool:
+    if "class" not in token.written and "id" not in token.written:
+        return False
+    return any(BESIDE.search(token.attributes.get(name, "")) for name in ("class", "id"))
 
 
 def _is_fragment(text: str) -> bool:

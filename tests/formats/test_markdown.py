@@ -312,6 +312,28 @@ def test_codes_of_site_generators_become_plain_or_are_named_with_their_line():
     ]
 
 
+def test_links_and_pictures_of_obsidian_become_those_of_markdown_outside_of_code():
+    text = (
+        "# T\n\n[[port]], [[the quay#Night|at night]] and ![[hall.jpg|300]] ![[hall.jpg|A hall]] `[[x]]`\n\n"
+        "```\n[[ -f x ]] {: .y}\n```\n\n%%to be checked%%"
+    )
+    draft = read(text)
+    assert references.LINE_MARK.sub("", draft.body) == (
+        '<p><a href="port.md">port</a>, <a href="the%20quay.md#Night">at night</a> and <img src="hall.jpg" alt="" /> '
+        '<img src="hall.jpg" alt="A hall" /> <code>[[x]]</code></p>\n<pre><code>[[ -f x ]] {: .y}\n</code></pre>\n'
+        "<p>%%to be checked%%</p>"
+    )
+    assert [(note.line, note.text) for note in draft.notes] == [
+        (9, "The code “%%to be checked%%” of its former system stands in the text as it is.")
+    ]
+
+
+def test_attributes_that_jekyll_gives_an_element_are_none_of_the_text():
+    assert references.LINE_MARK.sub("", read('# T\n\n![i](a.png){: .left width="9" }\n{:.note}\n').body) == (
+        '<p><img src="a.png" alt="i" /></p>'
+    )
+
+
 def test_a_file_may_be_called_by_its_date():
     (draft,) = formats.read(File("posts/2019-05-03-the-fire.md", data=b"---\ntitle: T\n---\nText."), ReadOptions())
     assert (f"{draft.date:%Y-%m-%d}", draft.slug) == ("2019-05-03", "the-fire")

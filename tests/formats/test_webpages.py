@@ -35,6 +35,15 @@ def test_a_page_tells_its_story():
     assert draft.image == PictureRef("https://bugle.example/quay.jpg", "An empty quay")
 
 
+def test_comments_and_buttons_for_sharing_are_none_of_the_story():
+    comment = '<article class="comment-body"><p>First!</p></article>'
+    story = (
+        '<article><h1>T</h1><p>One.</p><div class="box share-buttons"><p>Share</p><div>Again</div></div><p>Two.</p>'
+        f'<div id="comments"><ol class="comment-list"><li>{comment}</li></ol></div></article><div class="shares">x</div>'
+    )
+    assert page(story).body == "<p>One.</p><p>Two.</p>"
+
+
 @pytest.mark.parametrize(
     "body",
     [
