@@ -112,7 +112,7 @@ def newsroom():
     address, width, height = picturing.largest(inline)
     make_author("Ada Moreau", role="Reporter", life="Ada writes about the harbour.")
     Author.objects.create(name="Harbour desk", slug="the-desk", kind="desk")
-    harbour = make_section("Harbour", description="Ships and quays.", position=2)
+    harbour = make_section("Harbour", description="Ships and quays.", position=2, weight=3)
     make_section("Ferries", position=5, parent=harbour)
     other = make_article("Who pays?", section="Ferries", tags=["CO₂"], canonical_url="https://elsewhere.example/a")
     story = make_article(

@@ -35,7 +35,7 @@ def sections() -> Iterator[dict[str, Any]]:
     for one in Section.objects.select_related("parent").order_by("position", "slug"):
         yield _without_empty(
             type="section", name=one.name, slug=one.slug, description=one.description, position=one.position,
-            parent=one.parent.name if one.parent else "",
+            weight=one.weight or None, parent=one.parent.name if one.parent else "",
         )  # fmt: skip
 
 

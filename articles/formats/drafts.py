@@ -84,7 +84,8 @@ class Life:
 
 @dataclass(frozen=True)
 class SectionFacts:
-    """What a file says of a section as such; `slug` and `position` only where it knows them, `parent` by name.
+    """What a file says of a section as such; `slug` and `position` only where it knows them, `parent` by name, `weight` on the
+    home page in hours.
 
     `whole`, here and below: the file is an export of ours, and says it even of what no story uses.
     """
@@ -94,6 +95,7 @@ class SectionFacts:
     description: str = ""
     position: int | None = None
     parent: str = ""
+    weight: int = 0
     whole: bool = False
 
 

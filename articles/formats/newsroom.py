@@ -205,13 +205,14 @@ def _life(value: dict[str, Any]) -> Life:
 
 
 def _section(value: dict[str, Any]) -> SectionFacts:
-    position = value.get("position")
+    position, weight = value.get("position"), value.get("weight")
     return SectionFacts(
         name=scrubbing.line(value.get("name")),
         slug=scrubbing.line(value.get("slug")),
         description=scrubbing.line(value.get("description")),
         position=position if isinstance(position, int) and 0 <= position < 2**31 else None,
         parent=scrubbing.line(value.get("parent")),
+        weight=weight if isinstance(weight, int) and 0 <= weight < 2**15 else 0,
     )
 
 

@@ -154,6 +154,7 @@ def _section(fact: SectionFacts, made: set[int]) -> None:
         ours.slug = _free(Section, fact.slug, ours)
         ours.description = markup.clean_line(fact.description)
         ours.position = ours.position if fact.position is None else fact.position
+        ours.weight = fact.weight
         ours.save()
 
 
