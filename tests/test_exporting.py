@@ -421,6 +421,17 @@ def test_the_pages_can_be_served_as_they_are(newsroom, tmp_path):
             assert (name, missing) == (name, [])
 
 
+def test_a_live_story_keeps_all_its_entries_in_its_page_and_a_feed_its_style(newsroom, tmp_path):
+    out = tmp_path / "out"
+    exporting.export_site(out, choice=Choice())
+    page = (out / "story" / "the-long-night" / "index.html").read_text()
+    entries = re.findall(r'<li class="entry[^>]* id="(entry-\d+)"', page)
+    leads = re.findall(r'<p class="entry-time"><a href="([^"]*)"', page)
+    assert (len(entries), leads) == (2, [f"#{entry}" for entry in entries])
+    assert 'href="../static/css/feed.css"' in (out / "feed" / "index.xml").read_text()
+    assert (out / "static" / "css" / "feed.css").is_file()
+
+
 def test_the_pictures_beside_links_come_along(tmp_path, settings):
     settings.SHARE_PICTURES = True
     story = make_article("Harbour opens")

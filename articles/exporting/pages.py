@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -30,6 +30,10 @@ SOURCES = re.compile(r'(srcset=")([^"]*)"')
 IN_STYLE = re.compile(r"""(url\(\s*["']?)([^"')]+)""")
 # The picture beside a link to the page elsewhere keeps its whole address there, and has to be found at it.
 SHARED = re.compile(r'<meta property="og:image" content="([^"]*)"')
+# What makes of a feed a page for readers: browsers heed it only where it lies on the same server.
+FEED_STYLE = re.compile(r'(<\?xml-stylesheet\b[^<>]*?\bhref=")([^"]*)"')
+PLACE = re.compile(r'\bid="([^"]+)"')
+QUERY = re.compile(r"(page|from)=(\d+)")
 SCRIPT = re.compile(r'<script\b[^<>]*\bsrc="[^"]*"[^<>]*></script>\s*')
 Progress = Callable[[int, int], None]
 
@@ -90,6 +94,8 @@ def _write_page(site: _Site, path: str) -> None:
     if "html" in response["Content-Type"]:
         site.files.update(_shared(content))
         content = "".join(_relative(site, path, SCRIPT.sub("", content)))
+    else:
+        content = FEED_STYLE.sub(lambda found: f'{found[1]}{_led(site, _file(path), path, found[2])}"', content)
     _write(site, path, content)
 
 
@@ -121,10 +127,13 @@ def _ask(path: str) -> Any:
 
 # --- addresses ------------------------------------------------------------------------------------------------------
 def _relative(site: _Site, path: str, page: str) -> Iterator[str]:
-    here = _file(path)
+    here, places = _file(path), set(PLACE.findall(page))
 
     def led(match: re.Match[str]) -> str:
-        return f'{match[1]}{html.escape(_led(site, here, path, html.unescape(match[2])))}"'
+        address = html.unescape(match[2])
+        whole, _hash, place = address.partition("#")
+        is_here = place in places and whole.partition("?")[0] == path.partition("?")[0]
+        return f'{match[1]}{html.escape(f"#{place}" if is_here else _led(site, here, path, address))}"'
 
     def led_all(match: re.Match[str]) -> str:
         parts = (part.strip().partition(" ") for part in html.unescape(match[2]).split(","))
@@ -153,9 +162,11 @@ def _led(site: _Site, here: PurePosixPath, path: str, address: str) -> str:
 
 
 def _is_page(site: _Site, path: str) -> bool:
-    where = unquote(path.partition("?")[0])
+    where, _, query = path.partition("?")
+    if query and not QUERY.fullmatch(query):
+        return False
     try:
-        found = resolve(where)
+        found = resolve(unquote(where))
     except Resolver404:
         return False
     if found.url_name == "article" and site.stories is not None:
@@ -164,15 +175,18 @@ def _is_page(site: _Site, path: str) -> bool:
 
 
 def _file(path: str) -> PurePosixPath:
-    """/section/energy/?page=2 → section/energy/page-2.html; / → index.html; a feed is a file of its own."""
+    """/section/energy/?page=2 → section/energy/page-2.html; / → index.html; a feed is a file of its own.
+
+    The entries of a live story from a certain one on are a page, too.
+    """
     where, _, query = path.partition("?")
     plain = unquote(where).strip("/")
     if where in (reverse("feed"), reverse("atom")):
         return PurePosixPath(plain, "index.xml")
     if plain and "." in plain.rpartition("/")[2] and not where.endswith("/"):
         return PurePosixPath(plain)
-    number = dict(parse_qsl(query)).get("page", "")
-    return PurePosixPath(plain, f"page-{number}.html" if number.isdigit() else "index.html")
+    found = QUERY.fullmatch(query)
+    return PurePosixPath(plain, f"{found[1]}-{found[2]}.html" if found else "index.html")
 
 
 def _between(here: PurePosixPath, there: PurePosixPath) -> str:
