@@ -73,7 +73,7 @@ def _story(sheet: Sheet, value: Any, written: Any) -> Draft:
         title=_text(value, "headline", "headlines", "title", "titles", "slugline"),
         body=sheet.body(newsroom.paragraphs(_text(value, "body_xhtml", "body_html", "bodies", "body_text"))),
         key=scrubbing.line(value.get("uri")),
-        slug=scrubbing.line(value.get("slug")),
+        slug=scrubbing.line(value.get("slug")) or _alternative(value, "slug"),
         summary=plain(_text(value, "description_text", "description_xhtml", "descriptions")),
         status=_status(sheet, value),
         date=date,
@@ -106,6 +106,13 @@ def _text(value: dict[str, Any], *keys: str) -> str:
         if isinstance(given, str) and given.strip():
             return scrubbing.text(given)
     return ""
+
+
+def _alternative(value: dict[str, Any], role: str) -> str:
+    """What the item is called besides, in this role; a mapping of them (1.x) is kept with the origin."""
+    names = value.get("altids")
+    told = [each for each in names if isinstance(each, dict)] if isinstance(names, list) else []
+    return next((scrubbing.line(each.get("value")) for each in told if each.get("role") == role), "")
 
 
 def _moment(sheet: Sheet, value: dict[str, Any], *keys: str) -> datetime | None:

@@ -1,5 +1,6 @@
 """What is written down says what was told, and our own readers take it back."""
 
+import json
 from xml.etree import ElementTree
 
 import pytest
@@ -59,6 +60,38 @@ def test_html_goes_through_markdown_unharmed(body):
     assert [tag for tag in ("<a ", "<em>", "<h2>", "<li>", "<blockquote>", "<figure>", "<table>") if tag in body] == [
         tag for tag in ("<a ", "<em>", "<h2>", "<li>", "<blockquote>", "<figure>", "<table>") if tag in back(body)
     ]
+
+
+# The properties that an item of ninjs 2.1 may have (https://www.iptc.org/std/ninjs/ninjs-schema_2.1.json).
+NINJS = {
+    "uri", "type", "representationtype", "profile", "version", "firstcreated", "versioncreated", "contentcreated", "embargoed",
+    "pubstatus", "urgency", "copyrightholder", "copyrightnotice", "usageterms", "ednote", "language", "descriptions", "bodies",
+    "headlines", "people", "organisations", "places", "subjects", "events", "objects", "infosources", "title", "by", "slugline",
+    "located", "renditions", "associations", "altids", "trustindicators", "standard", "genres", "expires", "rightsinfo",
+}  # fmt: skip
+
+
+def test_an_item_of_ninjs_has_no_property_that_its_schema_does_not_know():
+    (writer,) = (writer for writer in WRITERS if writer.name == "ninjs")
+    ((_name, line),) = writer.write([*TOLD[:-1], {**STORY, "embargo": "2026-04-01T10:00:00+00:00"}])
+    item = json.loads(line)
+    (picture,) = item["associations"]
+    assert (item.keys() - NINJS, picture.keys() - NINJS - {"name"}) == (set(), set())
+    assert (picture["uri"], item["embargoed"]) == ("https://bugle.example/media/quay.jpg", "2026-04-01T10:00:00+00:00")
+
+
+def test_wordpress_is_told_of_sections_after_those_that_hold_them_and_of_photos_by_different_titles():
+    (wxr,) = (writer for writer in WRITERS if writer.name == "wxr")
+    sections = [{"type": "section", "name": name, "slug": name.lower(), "parent": parent}
+                for name, parent in (("Quay", "Port"), ("Port", "News"), ("News", ""))]  # fmt: skip
+    photos = [{"type": "photo", "file": f"media/{folder}/quay.jpg", "alt": "A quay"} for folder in "ab"]
+    root = ElementTree.fromstring("".join(piece for _name, piece in wxr.write([TOLD[0], *sections, *photos])))
+    space = "{http://wordpress.org/export/1.2/}"
+    told = [
+        (one.findtext(f"{space}cat_name"), one.findtext(f"{space}category_parent")) for one in root.iter(f"{space}category")
+    ]
+    assert told == [("News", ""), ("Port", "news"), ("Quay", "port")]
+    assert [item.findtext("title") for item in root.iter("item")] == ["quay", "quay-2"]
 
 
 def test_a_post_for_wordpress_has_all_that_its_importer_asks_for():

@@ -42,16 +42,17 @@ def item(story: Mapping[str, Any], site: str, photos: Mapping[str, Mapping[str, 
         "by": ", ".join(story.get("authors", [])),
         "subjects": [{"name": name} for name in story.get("tags", [])],
         "genres": [{"name": story["section"]}] if story.get("section") else [],
-        "embargoeduntil": story.get("embargo", ""),
-        "slug": story["slug"],
-        "associations": [_picture(photos[story["image"]])] if story.get("image") in photos else [],
+        "embargoed": story.get("embargo", ""),
+        "altids": [{"role": "slug", "value": story["slug"]}],
+        "associations": [_picture(photos[story["image"]], site)] if story.get("image") in photos else [],
     }
     return {key: value for key, value in made.items() if value not in ("", [])}
 
 
-def _picture(photo: Mapping[str, Any]) -> dict[str, Any]:
+def _picture(photo: Mapping[str, Any], site: str) -> dict[str, Any]:
     made = {
         "name": "featuremedia",
+        "uri": f"{site}/{photo['file']}",
         "type": "picture",
         "headlines": [{"value": photo["alt"]}] if photo.get("alt") else [],
         "descriptions": [{"role": "caption", "value": photo["caption"]}] if photo.get("caption") else [],

@@ -29,8 +29,9 @@ def write(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """(file, piece of XML); numbers are given in the order of the records."""
     site, zone, number = "", "UTC", 0
     photos: dict[str, int] = {}
+    titles: set[str] = set()
     slugs: dict[tuple[str, str], str] = {}
-    for record in records:
+    for record in _parents_first(records):
         kind = record["type"]
         if kind == "newsroom":
             site, zone = str(record.get("site", "")), str(record.get("zone", "UTC"))
@@ -41,6 +42,8 @@ def write(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
         elif kind in TERMS:
             slugs[DOMAINS[kind], record["name"]] = record["slug"]
             parts = {name: str(record.get(key, "")) for key, name in TERMS[kind].items()}
+            if kind == "section":
+                parts["wp:category_parent"] = slugs.get((DOMAINS[kind], record.get("parent", "")), "")
             yield FILE, f"<wp:{ELEMENTS[kind]}>{_fields(parts)}</wp:{ELEMENTS[kind]}>\n"
         elif kind in ("photo", "story"):
             number += 1
@@ -48,11 +51,32 @@ def write(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
                 photos[record["file"]] = number
             yield (
                 FILE,
-                _attachment(record, site, number)
+                _attachment(record, site, number, titles)
                 if kind == "photo"
                 else _post({**record, "zone": zone}, site, number, photos, slugs),
             )
     yield FILE, TAIL
+
+
+def _parents_first(records: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The records, their sections in an order in which each stands after that of which it is a part: WordPress asks for it."""
+    waiting: list[Mapping[str, Any]] = []
+    for record in records:
+        if record["type"] == "section":
+            waiting.append(record)
+            continue
+        yield from _sorted_out(waiting)
+        waiting = []
+        yield record
+    yield from _sorted_out(waiting)
+
+
+def _sorted_out(sections: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    while sections:
+        names = {one["name"] for one in sections}
+        ready = [one for one in sections if one.get("parent") not in names] or sections
+        yield from ready
+        sections = [one for one in sections if one not in ready]
 
 
 def _channel(record: Mapping[str, Any], site: str) -> str:
@@ -66,9 +90,13 @@ def _author(record: Mapping[str, Any]) -> str:
     return f"<wp:author>{login}{name}</wp:author>\n"
 
 
-def _attachment(photo: Mapping[str, Any], site: str, number: int) -> str:
+def _attachment(photo: Mapping[str, Any], site: str, number: int, titles: set[str]) -> str:
+    # WordPress takes two attachments of one title for the same: each is called by its file, as there, and differently.
+    stem = photo["file"].rpartition("/")[2].rpartition(".")[0]
+    title = f"{stem}-{number}" if stem in titles else stem
+    titles.add(title)
     fields = {
-        "title": photo.get("alt") or photo["file"].rpartition("/")[2],
+        "title": title,
         "guid": f"{site}/{photo['file']}",
         "excerpt:encoded": photo.get("caption", ""),
         "wp:post_id": str(number),
