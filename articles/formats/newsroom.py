@@ -95,7 +95,7 @@ def story(sheet: Sheet, values: dict[str, Any], *, verbatim: bool = False) -> Dr
     extra = {**kept, **(own if isinstance(own, dict) else {"extra": own} if own else {})}
     fields["key"] = fields["key"] or _name(title, fields)
     if isinstance(told, dict) and coverage.is_told(told):
-        fields["live"] = coverage.read(told, sheet, made)
+        fields["live"] = coverage.read(scrubbing.tree(told), sheet, made)
     if sheet.options.revisions and histories.is_told(older):
         fields["revisions"] = histories.read(plain(older), sheet, made)
     return sheet.draft(title=title, body=body, tags=fields.pop("tags"), extra=extra, verbatim=verbatim, **fields)

@@ -38,6 +38,14 @@ def test_half_a_sign_is_found_wherever_the_file_is_cut():
         assert json.loads(found) == ["a😀bc\\d\\eé" * 3]
 
 
+def test_half_a_sign_in_an_entry_of_a_live_story_goes():
+    entries = [{"date": "2026-01-05T10:00:00Z", "headline": "x \ud83d y", "body": "<p>a \ud83d b</p>"}]
+    lines = {"type": "newsroom"}, {"headline": "A", "body": "B", "live": {"began": "2026-01-05T10:00:00Z", "entries": entries}}
+    data = "\n".join(map(json.dumps, lines)).encode()
+    (read,) = drafts(File("a.jsonl", data=data)).values()
+    assert [(entry.headline, entry.body) for entry in read.live.entries] == [("x y", "<p>a  b</p>")]
+
+
 # --- numbers, dates, keys -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("date", ["2021-02-30", -1, 1609459200.5, 10**30, "1e400", "NaN", "2021-01-01T25:00", True])
 def test_what_is_no_date_is_refused_by_name(date):
