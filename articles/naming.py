@@ -9,7 +9,9 @@ SLUG_LENGTH = 120
 ADDRESS_LENGTH = 400
 NUMBERED = ("p", "page_id", "attachment_id", "id")
 """What other systems call a story's number in a query; the rest of a query is tracking, or another view of the same story."""
-ENDINGS = re.compile(r"/(?:amp|feed(?:/(?:atom|rss|rss2|rdf))?|index\.html?|index\.php)/?$|\.amp$")
+ENDINGS = re.compile(
+    r"/(?:amp|feed(?:/(?:atom|rss|rss2|rdf))?|embed|trackback|(?:comment-page-|page/)\d{1,6}|index\.html?|index\.php)/?$|\.amp$"
+)
 NOT_IN_SLUG = re.compile(r"[^a-z0-9_]+")
 QUOTES = dict.fromkeys(map(ord, "‘’‚‛“”„‟«»‹›'\"`´′″"), None)
 DOTTED = ("tr", "az")
@@ -45,7 +47,7 @@ def address_key(address: str) -> str:
     """An address as addresses are compared: no scheme, no “www.”, no case, no slash at the end, no query but a story's number.
 
     A whole address keeps its host ("old.example/2020/fire"), a path begins with its slash; empty for what is neither.
-    The AMP page and the feed of a story are the story.
+    The AMP page, the feed, the comments and the further pages of a story are the story.
     """
     try:
         parts = urlsplit(address.strip())

@@ -212,7 +212,7 @@ def _addresses(post: Post, blog: Blog) -> Iterator[str]:
     if re.match(r"https?://", link):
         yield link
     if post.id.isascii() and post.id.isdigit():
-        yield f"{blog.site}/?{'page_id' if post.kind == 'page' else 'p'}={post.id}"
+        yield from (f"{blog.site}/?{name}={post.id}" for name in (("page_id", "p") if post.kind == "page" else ("p",)))
     stem, found, rest = link.rpartition(f"/{slug}") if slug else ("", "", "")
     for old in dict.fromkeys(post.meta.get("_wp_old_slug", [])):
         if found and rest in ("", "/") and re.fullmatch(r"[^\s/?#]+", old):

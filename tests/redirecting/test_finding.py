@@ -28,6 +28,7 @@ def came_from(article: Article, *addresses: str) -> None:
     [
         "/2019/05/the-fire/", "/2019/05/the-fire", "/2019/05/The-Fire/", "/2019/05/the-fire/amp/", "/2019/05/the-fire/feed/",
         "/2019/05/the-fire/?utm_source=news&fbclid=1", "/2019/05/the-fire/index.html", "/2019/05/the%2Dfire/",
+        "/2019/05/the-fire/embed/", "/2019/05/the-fire/comment-page-2/#comment-7", "/2019/05/the-fire/page/2/",
     ],
 )  # fmt: skip
 def test_every_way_to_write_an_old_address_leads_to_the_story(client, asked):
