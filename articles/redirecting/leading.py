@@ -1,14 +1,16 @@
 """Make and change a redirect. Each leads to its end at once, and none to itself."""
 
+import re
 from datetime import datetime
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
+from articles import naming
 from articles.models import Article, Author, FormerAddress, Miss, Section
 from articles.redirecting.finding import keys_of, stored_key
 
@@ -17,6 +19,8 @@ Thing = Article | Section | Author
 OWNERS: dict[str, type[Thing]] = {"article": Article, "section": Section, "author": Author}
 LONGEST = 500
 MOST_STEPS = 10
+TRACKING = re.compile(r"utm_|fbclid$|gclid$")
+"""What senders of links add to a query; an address with it is the one without."""
 
 
 class BadRedirect(Exception):
@@ -82,6 +86,11 @@ def _old(address: str) -> tuple[str, str]:
     if not key or key == "at:/":
         raise BadRedirect(
             _("“%(address)s” is no old address: write a path that begins with a slash.") % {"address": address[:200]}
+        )
+    if "?" not in key and any(not TRACKING.match(name) for name, _value in parse_qsl(parts.query)):
+        raise BadRedirect(
+            _("“%(address)s” is told from other addresses by its query, of which a story’s number alone counts: %(names)s.")
+            % {"address": path[:200], "names": ", ".join(naming.NUMBERED)}
         )
     if len(path) > LONGEST:
         raise BadRedirect(_("The old address is longer than %(most)d characters.") % {"most": LONGEST})

@@ -62,17 +62,25 @@ def _made(number: int, cells: list[str], now: datetime, by: Any) -> Line:
 
 
 def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
-    text = text.removeprefix("\ufeff").replace("\0", "")
+    text = "\n".join(text.removeprefix("\ufeff").replace("\0", "").splitlines())
     first = text.lstrip().partition("\n")[0]
     parted = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text), delimiter=parted)
-    for row in rows:
+    for row in _whole(rows):
         cells = [tables.unguarded(cell.strip()) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
-        is_heading = rows.line_num == 1 and not (cells and cells[0][:1] in ("/", "h") and "/" in cells[0])
+        is_heading = rows.line_num == 1 and "/" not in "".join(cells)
         if cells and not is_heading:
             yield rows.line_num, cells
+
+
+def _whole(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The rows; one whose quote never ends is one cell, and the last."""
+    try:
+        yield from rows
+    except csv.Error:
+        yield ['"…']
 
 
 def written(rows: Iterable[FormerAddress]) -> Iterator[str]:

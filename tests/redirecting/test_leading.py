@@ -108,6 +108,36 @@ def test_a_table_that_is_tried_says_the_same_and_keeps_nothing():
     assert tried == redirecting.read(TABLE, now=NOW)
 
 
+def test_a_first_line_is_a_heading_only_where_it_holds_no_address():
+    published("The fire")
+    lines = redirecting.read("2019/05/x,/story/the-fire/\n/b,/story/the-fire/\n", now=NOW)
+    sentence = "“2019/05/x” is no old address: write a path that begins with a slash."
+    assert [(line.number, line.why_not) for line in lines] == [(1, sentence), (2, "")]
+    assert [line.number for line in redirecting.read("Old address,New one\n/c,/story/the-fire/\n", now=NOW)] == [2]
+
+
+@pytest.mark.parametrize("table", ["/a,/story/the-fire/\r/b,/story/the-fire/\r", "/a,/story/the-fire/\r\n/b,/story/the-fire/"])
+def test_the_lines_of_a_table_end_as_any_system_ends_them(table):
+    published("The fire")
+    assert [(line.old, line.why_not) for line in redirecting.read(table, now=NOW)] == [("/a", ""), ("/b", "")]
+
+
+def test_a_cell_without_an_end_is_refused_and_what_stands_before_is_made():
+    published("The fire")
+    lines = redirecting.read('/a,/story/the-fire/\n/b,"' + "x" * 140_000, now=NOW)
+    assert [(line.old, bool(line.why_not)) for line in lines] == [("/a", False), ('"…', True)]
+
+
+def test_an_address_that_only_its_query_tells_from_others_is_refused_by_name():
+    published("The fire")
+    choose = "/show.php?story=12", "/show.php?id=12", "/shown?utm_source=x"
+    lines = redirecting.read("\n".join(f"{old},/story/the-fire/" for old in choose), now=NOW)
+    assert [line.why_not for line in lines] == [
+        "“/show.php?story=12” is told from other addresses by its query, of which a story’s number alone counts: "
+        "p, page_id, attachment_id, id.", "", "",
+    ]  # fmt: skip
+
+
 def test_what_is_written_is_read_again_as_it_was():
     published("The fire", slug="the-fire")
     redirecting.read("/a,/story/the-fire/\n/b?p=3,https://x.example/?a=1,\n", now=NOW)
