@@ -125,11 +125,11 @@ class Keys:
             raise FormatError(self.line("draft"), f"“draft: {draft[:30]}” is neither true nor false.")
         if draft in YES or str(published).casefold() in NO:
             return "draft"
-        if status and status not in (*PUBLISHED, *OURS):
+        if status and status not in (*PUBLISHED, *OURS, *YES, *NO):
             self.notes.append(
                 Note(self.line("status"), f"The status “{status[:30]}” is not one of ours; the story is a draft.")
             )
-        if status and status not in PUBLISHED:
+        if status and status not in (*PUBLISHED, *YES):
             return status if status in OURS else "draft"
         return "published" if status or draft in NO or str(published).casefold() in YES else ""
 

@@ -1,6 +1,7 @@
 """Dates as people and programs write them, turned into moments."""
 
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 
@@ -25,6 +26,23 @@ HALF_DAY = re.compile(r"(?P<rest>.*\d)\s*(?P<half>[ap])\.?m\.?", re.IGNORECASE)
 DAY_NAME = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,\s+", re.IGNORECASE)
 ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 SHORT_MONTH = re.compile(r"\b([a-z]{3})(?:t?\.|t)(?=\s)", re.IGNORECASE)
+# The months as German, French, Spanish, Italian, Portuguese and Dutch write them, without their marks.
+MONTHS = tuple(
+    frozenset(names.split())
+    for names in (
+        "januar janner jan janvier enero gennaio janeiro januari", "februar feb fevrier febrero febbraio fevereiro februari",
+        "marz mar mars marzo marco maart", "april apr avril abril aprile", "mai maj mayo maggio maio mei",
+        "juni jun juin junio giugno junho", "juli jul juillet julio luglio julho", "august aug aout agosto ago augustus",
+        "september sept sep septembre septiembre settembre setembro",
+        "oktober okt oct octobre octubre ottobre outubro", "november nov novembre noviembre novembro",
+        "dezember dez dec decembre diciembre dicembre dezembro december",
+    )
+)  # fmt: skip
+ELSEWHERE = re.compile(
+    r"(?:[^\W\d]{2,12}\.?,?\s+)?(?P<d>\d{1,2})(?:\.|er|º|°)?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,10})\.?\s+(?:del?\s+)?(?P<y>\d{4})"
+    r"(?:,?\s+(?:um|à|at|alle|a las|às|om)?\s*(?P<hour>\d{1,2})[:h.](?P<minute>\d{2})(?:\s*(?:uhr|h))?)?",
+    re.IGNORECASE,
+)
 ENGLISH = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y")
 # Seconds since 1970 (2001 to 2030; 19… would be a year) and thousandths of them.
 SECONDS, THOUSANDTHS = re.compile(r"1[0-8]\d{8}"), re.compile(r"1\d{12}")
@@ -44,7 +62,7 @@ def read_moment(text: str, zone: tzinfo, order: str = "") -> datetime:
     """
     text = " ".join(text.split())
     try:
-        moment = _counted(text) or _iso(text) or _mail(text) or _numbers(text, order) or _english(text)
+        moment = _counted(text) or _iso(text) or _mail(text) or _numbers(text, order) or _english(text) or _elsewhere(text)
     except (TypeError, IndexError, OverflowError, ValueError) as error:
         if isinstance(error, Ambiguous):
             raise
@@ -126,6 +144,18 @@ def _english(text: str) -> datetime | None:
                 continue
             return _in_half(moment, half["half"]) if half else moment
     return None
+
+
+def _elsewhere(text: str) -> datetime | None:
+    """3. Mai 2019, 3 de mayo de 2019, 1er mars 2019 à 14h30."""
+    found = ELSEWHERE.fullmatch(text)
+    if not found:
+        return None
+    spelled = unicodedata.normalize("NFKD", found["month"].casefold())
+    name = "".join(sign for sign in spelled if not unicodedata.combining(sign))
+    month = next((number for number, names in enumerate(MONTHS, start=1) if name in names), 0)
+    time = int(found["hour"] or 0), int(found["minute"] or 0)
+    return datetime(int(found["y"]), month, int(found["d"]), *time)  # noqa: DTZ001 -- the zone is given by read_moment
 
 
 def _in_half(moment: datetime, half: str) -> datetime:

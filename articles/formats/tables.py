@@ -7,7 +7,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, BinaryIO
 
 from articles.formats import newsroom, scrubbing
@@ -27,8 +27,8 @@ COLUMN_NAMES = {
         "titolo", "manchete", "kop", "rubrik", "tytuł", "заголовок", "标题", "タイトル", "العنوان",
     ),
     "summary": (
-        "teaser", "lead", "abstract", "post_excerpt", "vorspann", "zusammenfassung", "chapô", "chapeau", "résumé", "resumen",
-        "entradilla", "sommario", "resumo", "samenvatting", "ingress", "анонс", "摘要",
+        "teaser", "lead", "deck", "abstract", "post_excerpt", "vorspann", "zusammenfassung", "chapô", "chapeau", "résumé",
+        "resumen", "entradilla", "sommario", "resumo", "samenvatting", "ingress", "анонс", "摘要",
     ),
     "body": (
         "article_body", "post_content", "copy", "full_text", "inhalt", "artikeltext", "texte", "corps", "contenu", "texto",
@@ -39,7 +39,9 @@ COLUMN_NAMES = {
         "veröffentlicht_am", "date_de_publication", "publié_le", "fecha", "fecha_de_publicación", "data", "gepubliceerd",
         "дата", "日期",
     ),
-    "section": ("rubric", "desk", "channel", "ressort", "rubrique", "sección", "sezione", "seção", "rubriek", "рубрика"),
+    "section": (
+        "rubric", "desk", "channel", "ressort", "rubrik", "rubrique", "sección", "sezione", "seção", "rubriek", "рубрика",
+    ),
     "authors": (
         "writer", "writers", "reporter", "by", "autor", "autorin", "autoren", "auteur", "auteurs", "autores", "autore", "автор",
         "作者",
@@ -47,7 +49,7 @@ COLUMN_NAMES = {
     "tags": ("schlagwörter", "schlagworte", "stichwörter", "mots_clés", "mots_clefs", "etiquetas", "теги", "标签"),
     "image": ("photo", "picture", "image_url", "image_file", "bild", "foto", "imagen", "immagine", "imagem", "afbeelding"),
     "slug": ("post_name",),
-    "addresses": ("old_url", "old_address", "web_address", "address", "adresse", "dirección"),
+    "addresses": ("old_url", "old_address", "web_address", "address", "adresse", "alte_url", "dirección"),
 }  # fmt: skip
 TOO_LONG = (
     f'A cell that begins here has more than {STORY_BYTES // 1_000_000} MB. A quote (") is missing, or its text is to be split.'
@@ -69,12 +71,21 @@ def recognises(head: bytes) -> bool:
     return len(cells) > 2 and len(known) > 1 and "title" in known
 
 
-def guess(column: str) -> str:
-    """The field of ours that a column of this name holds; the empty string if none."""
+def is_unicode_text(head: bytes) -> bool:
+    """Whether it is what spreadsheets call Unicode text: columns of ours, parted by tabs."""
+    first = head.partition(b"\n")[0]
+    return first.count(b"\t") > 1 and recognises(head)
+
+
+def guess(column: str, taken: Container[str] = ()) -> str:
+    """The field of ours that a column of this name holds, if none of `taken`; the empty string if none.
+
+    A name may mean one thing here and another there: a Rubrik is a headline in Stockholm and a section in Berlin.
+    """
     name = re.sub(r"\W+", "_", spelled(column)).strip("_")
     for names in (COLUMN_NAMES, ALIASES):
         for field, aliases in names.items():
-            if name == field or name in aliases:
+            if field not in taken and (name == field or name in aliases):
                 return field
     return ""
 
@@ -85,8 +96,7 @@ def columns(file: File) -> dict[str, str]:
         _line, names = next(_rows(stream, _encoding(file)), (1, []))
     found: dict[str, str] = {}
     for name in names:
-        field = guess(name)
-        found[name] = "" if field in found.values() else field
+        found[name] = guess(name, found.values())
     return found
 
 
@@ -178,9 +188,8 @@ def _fields(columns: list[str], options: ReadOptions) -> list[str]:
             raise FormatError(1, f"“{field}” is no field. Fields: {', '.join(ALIASES)}.")
     fields: list[str] = []
     for column in columns:
-        field = chosen[spelled(column)] if spelled(column) in chosen else guess(column)
-        taken = field in fields or (spelled(column) not in chosen and field in chosen.values())
-        fields.append("" if taken or not field else field)
+        field = chosen.get(spelled(column), guess(column, {*fields, *chosen.values()}))
+        fields.append("" if field in fields else field)
     if "title" not in fields:
         names = ", ".join(columns)[:300]
         raise FormatError(1, f"No column is called title or headline. Name it with --column NAME=title. Columns: {names}.")

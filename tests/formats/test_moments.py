@@ -19,7 +19,7 @@ def refusal(text: str, order: str = "") -> str:
     "text",
     [
         "yesterday", "31/02/2026", "2026-13-01", "2026-02-30", "01/02/26", "1 March 26", "2026", "March 2026", "12:30", "0",
-        "-1", "1900000000", "2026-03-01T25:00", "2026-03-01T10:00:00+99:00", "2026-03-01 14:05 pm", "1 März 2026",
+        "-1", "1900000000", "2026-03-01T25:00", "2026-03-01T10:00:00+99:00", "2026-03-01 14:05 pm", "1 Mörz 2026",
         "Mon Mar 01 2026 10:00:00 GMT+0100 (CET)", "Sun, 01 Mar 2026 10:00:00 FOO", "2026-03-01 10:00 America/New_York",
     ],
 )  # fmt: skip
@@ -47,6 +47,23 @@ def test_numbers_that_could_be_two_days_are_refused_with_both():
 )
 def test_numbers_are_read_in_the_order_that_was_said_or_where_there_is_but_one(text, order, day):
     assert read_moment(text, UTC, order) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3. Mai 2019, 14:30 Uhr", "Freitag, 3. Mai 2019 um 14:30", "3 mai 2019 à 14h30", "3 de mayo de 2019 14:30",
+     "3 maggio 2019 14.30", "3 de maio de 2019, 14:30", "3 mei 2019 om 14:30"],
+)  # fmt: skip
+def test_months_are_read_in_the_languages_of_other_offices(text):
+    assert read_moment(text, UTC) == datetime(2019, 5, 3, 14, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("1er février 2020", (2, 1)), ("1. März 2020", (3, 1)), ("2 de agosto de 2020", (8, 2)), ("9. Dez. 2020", (12, 9))],
+)
+def test_months_are_read_with_their_marks_and_short(text, day):
+    assert read_moment(text, UTC) == datetime(2020, *day, tzinfo=UTC)
 
 
 def test_a_day_that_does_not_fit_the_order_is_refused():

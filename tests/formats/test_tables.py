@@ -5,7 +5,7 @@ import pytest
 from articles import formats
 from articles.formats import File, FormatError, PictureRef, ReadOptions
 from articles.formats.tables import UNCLOSED
-from tests.formats.exports import drafts, export, problems, records, remarks
+from tests.formats.exports import drafts, export, problems, records, remarks, told
 
 
 def refusal(data: bytes, **columns: str) -> tuple[int, str]:
@@ -93,6 +93,27 @@ def test_a_table_is_known_by_its_first_line():
 def test_the_columns_of_an_office_elsewhere_are_known(head):
     draft = drafts(File("a.csv", data=f"{head}\r\nBrand;Kurz;Lang;2026-03-01;Ada\r\n".encode("utf-8-sig")))["Brand"]
     assert (draft.summary, draft.body, draft.date.day, draft.authors) == ("Kurz", "<p>Lang</p>", 1, ("Ada",))
+
+
+def test_a_name_that_may_mean_two_columns_means_the_one_that_is_free():
+    file = File("a.csv", data="Titel;Rubrik;Deck;Alte URL\nA;Häfen;Kurz;https://alt.example/a.html\n".encode())
+    (story,) = drafts(file).values()
+    assert (story.title, story.section, story.summary, story.addresses) == (
+        "A", "Häfen", "Kurz", ("https://alt.example/a.html",),
+    )  # fmt: skip
+    assert list(drafts(File("a.csv", data=b"Rubrik;Text\nA;B.\n"))) == ["A"]
+
+
+@pytest.mark.parametrize(("status", "read_as"), [("1", "published"), ("0", "draft"), ("True", "published"), ("no", "draft")])
+def test_a_status_that_says_yes_or_no_says_whether_readers_see_it(status, read_as):
+    (story,) = drafts(File("a.csv", data=f"title,body,status\nA,B.,{status}\n".encode())).values()
+    assert (story.status, told(story)) == (read_as, [])
+
+
+def test_what_a_spreadsheet_saves_as_unicode_text_is_a_table():
+    data = "Titel\tText\tDatum\nA\tB.\t2019-05-03\n".encode("utf-16")
+    assert formats.detect(File("a.txt", data=data)).name == "csv"
+    assert formats.detect(File("a.txt", data=b"Title, text, date\n\nOf a table.\n")).name == "text"
 
 
 def test_excels_line_on_what_parts_the_cells_is_heeded():
