@@ -41,6 +41,22 @@ def test_pages_fit_stay_still_and_break_no_rule_of_their_own(page, live_server, 
     assert page.context.cookies() == []
 
 
+def test_a_word_wider_than_a_telephone_widens_no_page(page, live_server):
+    photo = picturing.store(gradient(), name="dawn.jpg", now=NOW, alt="Dawn")
+    for number in range(30):
+        make_article(
+            f"{number} Donaudampfschifffahrtsgesellschaftskapitänsversammlungsbeschluss", language="de", summary="Kurz.",
+            section=("Hafen", "Stadt")[number % 2], tags=["Schiffe"], lead_photo=photo if number % 3 else None,
+        )  # fmt: skip
+    page.set_viewport_size({"width": 320, "height": 900})
+    addresses = ("/", "/section/hafen/", "/tag/schiffe/", "/2026/03/", "/search/?q=kurz")
+    widths = {}
+    for address in addresses:
+        page.goto(live_server.url + address)
+        widths[address] = page.evaluate("document.documentElement.scrollWidth")
+    assert widths == dict.fromkeys(addresses, 320)
+
+
 def test_scripts_that_nobody_waits_for_come_once_the_page_is_drawn(page, live_server, story):
     late = ("full.js", "related.js", "read.js")
     page.goto(live_server.url + story.get_absolute_url())
