@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import DatabaseError
 from django.urls import reverse
 
 from articles import picturing, publishing, relating
@@ -166,3 +167,19 @@ def test_an_answer_costs_the_same_however_much_it_holds(client, django_assert_nu
     relating.pin(stories[0], stories[1:])
     with django_assert_num_queries(queries):
         client.get("/api/" + path.replace("story/", f"{stories[0].slug}/"))
+
+
+def test_without_a_database_the_answer_is_a_sentence_in_json(client, monkeypatch):
+    described = get(client, "/api/openapi.json")
+    make_article(slug="x")
+
+    def unreachable(*args, **kwargs):
+        raise DatabaseError("no database")
+
+    monkeypatch.setattr("django.db.backends.utils.CursorWrapper.execute", unreachable)
+    for path in ("/api/articles/", "/api/articles/x/", "/api/tags/"):
+        response = client.get(path)
+        assert (response.status_code, response["Access-Control-Allow-Origin"]) == (503, "*")
+        assert response.json() == {"error": "The stories cannot be reached at the moment. Ask again in a minute."}
+        assert "Cache-Control" not in response
+    assert {"503" in methods["get"]["responses"] for methods in described["paths"].values()} == {True}

@@ -92,6 +92,7 @@ def _get(summary: str, schema: str, parameters: list[Any], *, refuses: bool = Fa
         answers["400"] = _answer("A parameter that cannot be meant", "Error")
     if missing:
         answers["404"] = _answer("Nothing that readers may see", "Error")
+    answers["503"] = _answer("The database does not answer", "Error")
     return {"get": {"summary": summary, "parameters": parameters, "responses": answers}}
 
 

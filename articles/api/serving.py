@@ -1,11 +1,13 @@
 """The answers of the API. Each is the same for everybody, kept for its edition, and may be asked from any site."""
 
+import logging
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -18,12 +20,13 @@ from articles.feeds.entries import Labels, labels_of
 from articles.models import Article, Author, Correction, Section, Tag
 from articles.searching import Filters
 
+logger = logging.getLogger(__name__)
 FILTERS = ("q", "section", "tag", "author", "since", "until", "limit", "cursor", "fields")
 Answer = dict[str, Any]
 
 
 def answering(view: Callable[..., Answer], *, kept: bool = True) -> Callable[..., HttpResponse]:
-    """The view's answer as JSON; a sentence with 400 or 404 where there is none; what browsers of other sites must be told."""
+    """The view's answer as JSON; a sentence with 400, 404 or 503 where there is none; what browsers of other sites must be told."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -33,6 +36,9 @@ def answering(view: Callable[..., Answer], *, kept: bool = True) -> Callable[...
             return _json({"error": str(refusal)}, 400)
         except Http404:
             return _json({"error": "There is nothing here that readers may see."}, 404)
+        except DatabaseError:
+            logger.exception("The API could not ask the database")
+            return _json({"error": "The stories cannot be reached at the moment. Ask again in a minute."}, 503)
 
     shown = (caching.cached_page if kept else caching.passing_page)(answer)
 
