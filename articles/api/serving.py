@@ -26,7 +26,7 @@ Answer = dict[str, Any]
 
 
 def answering(view: Callable[..., Answer], *, kept: bool = True) -> Callable[..., HttpResponse]:
-    """The view's answer as JSON; a sentence with 400, 404 or 503 where there is none; what browsers of other sites must be told."""
+    """The view's answer as JSON, or a sentence with 400, 404 or 503; what browsers of other sites must be told."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
