@@ -1,5 +1,6 @@
 """Unsaved words: kept while one writes, offered back when the form is opened again; and who else has it open."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles import keeping, markup, meeting, merging
 from articles.admin.words import moment_in_words
 from articles.forms import StoryForm
+from articles.forms.stories import beside
 from articles.models import Article, WorkingCopy
 
 COMPARED = ("headline", "summary", "body", "section", "byline", "tags", "lead_photo", "pins", "exclusions", "slug",
@@ -20,6 +22,7 @@ COMPARED = ("headline", "summary", "body", "section", "byline", "tags", "lead_ph
 READ = {"headline", "summary", "tags", "slug", "canonical_url", "seo_title", "seo_description"}
 """What is shown as words when saved and unsaved are compared; of the others it is said that they differ."""
 LONGEST = timedelta(days=1)
+MADE, MOST_MADE = "made", 20
 
 
 class KeptWords:
@@ -72,6 +75,26 @@ class KeptWords:
         return JsonResponse(
             {"others": [other.name for other in found], "told": told(found, now), "newest": newest.number if newest else None}
         )
+
+    def made_before(self, request: HttpRequest) -> str | None:
+        """The story that this form of a new one has made already, where somebody went back to it and sends it again: it is
+        then sent as the form of that story, as it stood after the first time. None where it made none that is still there."""
+        made = request.session.get(MADE, {}).get(request.POST.get("token", ""))
+        if made is None or not Article.objects.filter(pk=made["pk"]).exists():
+            return None
+        if not request.POST.get("base"):  # else the form has come back with it
+            request.POST = request.POST.copy()  # type: ignore[misc]
+            request.POST.update({name: made[name] for name in ("base", "version", "opened")})
+        return str(made["pk"])
+
+    def remember_made(self, request: HttpRequest, article: Article, token: str) -> None:
+        """Keep with the session which story a form of a new one made, and how it stood then."""
+        newest = article.latest_revision
+        made = {
+            "pk": article.pk, "base": newest.number if newest else 1, "version": article.version,
+            "opened": json.dumps(beside(article)),
+        }  # fmt: skip
+        request.session[MADE] = dict([*request.session.get(MADE, {}).items(), (token, made)][-MOST_MADE:])
 
     def kept_words(self, request: HttpRequest, article: Article | None) -> WorkingCopy | None:
         """The working copy that the address asks to restore: ?restore=1 of a story, ?restore=token of a new one."""

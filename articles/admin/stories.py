@@ -111,6 +111,8 @@ class StoryAdmin(
             return HttpResponseRedirect(
                 reverse("admin:articles_article_read", args=[object_id], current_app=self.admin_site.name)
             )
+        if object_id is None and request.method == "POST":
+            object_id = self.made_before(request)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except publishing.Refused as refusal:
@@ -130,6 +132,8 @@ class StoryAdmin(
         obj.pk = request.done.article.pk  # type: ignore[attr-defined]
         keeping.let_go(request.user, keeping.key_of(obj, ""), keeping.key_of(None, form.cleaned_data["token"]))
         obj.refresh_from_db()
+        if not change and form.cleaned_data["token"]:
+            self.remember_made(request, obj, form.cleaned_data["token"])
 
     def save_related(self, request: HttpRequest, form: StoryForm, formsets: Any, change: bool) -> None:
         """Nothing: publishing and relating have saved what belongs to the story."""

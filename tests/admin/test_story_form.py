@@ -457,6 +457,35 @@ def test_the_history_says_who_did_what_in_words(desk, editor):
     assert (now + DAY).isoformat()[:16] not in page
 
 
+# --- a form that is sent again --------------------------------------------------------------------------------------
+def test_a_new_story_that_is_sent_again_after_going_back_is_the_same_story(desk):
+    desk.post(ADD, typed(token="abc", headline="First"))
+    article = Article.objects.get()
+    response = desk.post(ADD, typed(token="abc", headline="Second"), follow=True)
+    assert response.redirect_chain == [(change(article), 302)]
+    assert told(response)[-1:] == ["Saved as version 2."]
+    assert [revision.headline for revision in article.revisions.order_by("number")] == ["First", "Second"]
+    desk.post(ADD, typed(token="other", headline="Another"))
+    assert Article.objects.count() == 2
+
+
+def test_what_was_set_and_written_since_stays_when_a_new_story_is_sent_again(desk):
+    desk.post(ADD, typed(token="abc", headline="First", summary="Short."))
+    article, end = Article.objects.get(), timezone.now().replace(second=0, microsecond=0) + DAY
+    desk.post(change(article), typed(article, summary="Longer.", embargo_until=in_zone(end)))
+    desk.post(ADD, typed(token="abc", headline="Second", summary="Short."))
+    article.refresh_from_db()
+    newest = article.latest_revision
+    assert (newest.headline, newest.summary, article.embargo_until) == ("Second", "Longer.", end)
+
+
+def test_a_new_story_that_was_thrown_away_may_be_sent_again(desk):
+    desk.post(ADD, typed(token="abc", headline="First"))
+    publishing.discard(Article.objects.get(), now=timezone.now())
+    desk.post(ADD, typed(token="abc", headline="First"))
+    assert [article.headline for article in Article.objects.all()] == ["First"]
+
+
 # --- what no browser's list offers ----------------------------------------------------------------------------------
 @pytest.mark.parametrize("value", ["abc", "9" * 30, "-1", "٣"])
 @pytest.mark.parametrize("name", ["section", "byline", "lead_photo", "pins", "exclusions", "original"])
