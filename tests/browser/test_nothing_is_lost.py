@@ -108,6 +108,24 @@ def test_a_story_never_saved_is_offered_on_the_next_new_story(desk, site):
     assert WorkingCopy.objects.count() == 0
 
 
+def test_a_new_story_that_is_saved_again_after_going_back_is_no_second_one(desk, site):
+    desk.goto(f"{site}/admin/articles/article/add/")
+    for word in ("First", "Second"):
+        desk.locator("#id_headline").fill(word)
+        desk.keyboard.press("Control+S")
+        desk.wait_for_url("**/change/")
+        if word == "First":
+            desk.go_back()
+            expect(desk.locator("#id_headline")).to_have_value("First")
+    assert [article.latest_revision.headline for article in Article.objects.all()] == ["Second"]
+    desk.get_by_role("link", name="Stories").first.click()
+    desk.get_by_role("link", name="New story").click()
+    desk.locator("#id_headline").fill("Another")
+    desk.keyboard.press("Control+S")
+    desk.wait_for_url("**/change/")
+    assert sorted(article.latest_revision.headline for article in Article.objects.all()) == ["Another", "Second"]
+
+
 def test_a_save_leaves_the_page_where_it_was(desk, site):
     article = make_draft("Long", body="".join(f"<p>Paragraph {number}.</p>" for number in range(80)))
     desk.goto(f"{site}/admin/articles/article/{article.pk}/change/")

@@ -7,6 +7,16 @@
   const form = room.closest("form")
   const state = document.getElementById("save-state")
   const words = room.dataset
+
+  // Whoever goes back to the form of a new story finds their words in it, under a new name. It takes the one that it had: the
+  // desk then knows that it has made this story.
+  if (!words.story) {
+    const before = history.state?.form
+    const take = () => before && form.elements.headline.value && (form.elements.token.value = words.token = before)
+    take()
+    window.addEventListener("pageshow", () => take() || history.replaceState({ ...history.state, form: words.token }, ""))
+  }
+
   const drawers = `newsroom:${words.user}:`
   const drawer = drawers + (words.story || `new:${words.token}`)
   const PLACE = "newsroom:place"
