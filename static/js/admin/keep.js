@@ -8,13 +8,13 @@
   const state = document.getElementById("save-state")
   const words = room.dataset
 
-  // Whoever goes back to the form of a new story finds their words in it, under a new name. It takes the one that it had: the
-  // desk then knows that it has made this story.
+  // Whoever goes back to the form of a new story that was saved is led to the story: the browser would fill in some of its
+  // fields again, and saving them would take the others away.
+  const MADE = "newsroom:made:"
   if (!words.story) {
-    const before = history.state?.form
-    const take = () => before && form.elements.headline.value && (form.elements.token.value = words.token = before)
-    take()
-    window.addEventListener("pageshow", () => take() || history.replaceState({ ...history.state, form: words.token }, ""))
+    const made = sessionStorage.getItem(MADE + history.state?.form)
+    if (made) location.replace(made)
+    else history.replaceState({ ...history.state, form: words.token }, "")
   }
 
   const drawers = `newsroom:${words.user}:`
@@ -164,7 +164,7 @@
     const head = text.proseEditor?.isFocused && text.proseEditor.state.selection.$head
     // The block and the place in it: a save may tidy away a space at the end of a paragraph.
     const caret = head && head.depth && { block: head.index(0), at: head.pos - head.before(1) }
-    const place = { token: words.token, y: scrollY, focus: document.activeElement?.id, caret }
+    const place = { token: words.token, y: scrollY, focus: document.activeElement?.id, caret, isNew: !words.story }
     sessionStorage.setItem(PLACE, JSON.stringify(place))
   }
 
@@ -181,6 +181,7 @@
     sessionStorage.removeItem(PLACE)
     const news = place && document.querySelector(`.messagelist .saved-${place.token}`)
     if (!news) return document.getElementById("collided-heading")?.focus()
+    if (place.isNew) sessionStorage.setItem(MADE + place.token, location.pathname)
     if (news.classList.contains("success")) state.textContent = news.textContent
     const put = () => {
       if (place.caret) putCaret(text.proseEditor, place.caret)
