@@ -96,7 +96,7 @@ class SlotAdmin(CuratedAdmin):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         theirs = allowing.sections(request.user)
         if field and db_field.name == "section" and theirs is not None:
-            field.queryset, field.required = Section.objects.filter(pk__in=theirs), True
+            field.queryset, field.required, field.help_text = Section.objects.filter(pk__in=theirs), True, ""
         return field
 
     def save_model(self, request: HttpRequest, obj: Slot, form: Any, change: bool) -> None:

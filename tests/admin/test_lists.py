@@ -9,10 +9,12 @@ from django.utils import timezone
 from PIL import Image
 
 from articles import picturing, relating, tagging
+from articles.allowing import Role
 from articles.models import Author, Photo, Section, Slot, Tag, TagAlias
 from tests.admin.desk import change
 from tests.factories import NOW, make_article, make_draft
 from tests.pictures import picture
+from tests.test_allowing import make_person
 
 pytestmark = pytest.mark.django_db
 NO_ALIASES = {"kind": "topic", "aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0"}
@@ -330,3 +332,11 @@ def test_a_section_with_stories_says_how_many_and_where_and_one_without_is_delet
     for section in (energy, empty):
         desk.post(f"/admin/articles/section/{section.pk}/delete/", {"post": "yes"})
     assert [section.name for section in Section.objects.all()] == ["Energy"]
+
+
+def test_who_may_not_arrange_the_home_page_is_not_told_how(desk):
+    person = make_person(Role.EDITOR, "Energy")
+    home = "Leave empty for the home page."
+    assert home in desk.get("/admin/articles/slot/add/").content.decode()
+    desk.force_login(person)
+    assert home not in desk.get("/admin/articles/slot/add/").content.decode()
