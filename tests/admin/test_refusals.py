@@ -59,3 +59,10 @@ def test_a_form_that_is_older_than_the_login_is_answered_in_words(client):
     assert "you logged in or out since this page was opened" in page
     assert "what you typed is still there" in page
     assert "CSRF" not in page
+
+
+def test_who_has_logged_out_finds_the_way_back_and_nothing_else(client):
+    client.force_login(make_user("mara"))
+    page = client.post("/admin/logout/").content.decode()
+    assert "<h1>You are logged out</h1>" in page
+    assert "/admin/articles/" not in page
