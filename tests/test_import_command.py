@@ -6,10 +6,15 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import OperationalError
 
 from articles.models import Article
 
 pytestmark = pytest.mark.django_db
+FULL = (
+    "Stopped: database or disk is full. What came in so far is complete; mend that, "
+    "and go on with --resume (or `imports resume`)."
+)
 STORY = "---\ntitle: {}\ndate: 2026-01-05\n---\nBody.\n"
 
 
@@ -127,3 +132,16 @@ def test_names_cannot_write_to_the_terminal(folder):
     Path(folder / "evil\x1b[31m\n.md").write_text("no title")
     assert [line for line in run(folder)[1].splitlines() if "\x1b" in line] == []
     assert len(run(folder)[1].splitlines()) == 2
+
+
+def test_a_disk_that_is_full_is_said_in_a_sentence(folder, monkeypatch):
+    def full(*args):
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("articles.importing.storing._create", full)
+        with pytest.raises(CommandError) as refusal:
+            call_command("import_articles", str(folder))
+    assert str(refusal.value) == FULL
+    assert run(folder, resume=True)[0] == 0
+    assert Article.objects.get().headline == "A"

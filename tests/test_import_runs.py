@@ -1,13 +1,14 @@
 """One run is one record: paused, killed and gone on with, undone; its report; what waits for stories to come."""
 
 import csv
+import errno
 import io
 import json
 import os
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -199,6 +200,28 @@ def test_the_statements_do_not_grow_with_the_stories_of_a_batch(folder, monkeypa
         counted.append(len(seen))
     assert counted[1:] == [counted[1]] * 2
     assert (counted[1] <= 60, Article.objects.count()) == (True, 34)
+
+
+@pytest.mark.parametrize("error", [OperationalError("database or disk is full"), OSError(errno.ENOSPC, "No space left")])
+def test_a_disk_that_is_full_stops_the_run_and_no_story_is_refused_for_it(error, folder, monkeypatch):
+    monkeypatch.setattr(batching, "STORIES", 2)
+    many(folder, 5)
+    record = importing.begin([str(folder)], options=Options(), now=NOW)
+    real, calls = importing.storing._create, []
+
+    def full(*args):
+        calls.append(args[0])
+        if len(list(filter(None, calls))) > 1:
+            raise error
+        return real(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("articles.importing.storing._create", full)
+        with pytest.raises(type(error)):
+            importing.work(record)
+    record.refresh_from_db()
+    assert (record.state, record.created, record.refused, Article.objects.count()) == (State.FAILED, 2, 0, 2)
+    assert importing.work(record).summary == "5 created, 0 updated, 0 unchanged, 0 refused"
 
 
 # --- undo -----------------------------------------------------------------------------------------------------------

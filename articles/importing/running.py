@@ -5,6 +5,7 @@ twice or a story less. Phases: stories; links (what waited for stories to come);
 pictures (their sizes).
 """
 
+import errno
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from articles import caching, propagating
@@ -32,6 +33,8 @@ PHASES = ("stories", "links", "related", "pictures")
 MOST_SKIPPED = 1000
 KEPT = timedelta(days=30)
 """So long is kept what was only tried out."""
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE)
+"""What the system says of a disk that takes no more."""
 NOWHERE = {"file": 0, "key": "", "records": 0}
 """The place of a run that has read nothing yet."""
 State = ImportRun.State
@@ -211,7 +214,9 @@ class _Work:
     def store(self, batch: Batch) -> None:
         try:
             self.store_some(batch)
-        except Exception:
+        except Exception as error:
+            if _is_of_the_machine(error):
+                raise
             logger.info("A batch of import %s is stored story by story", self.record.pk, exc_info=True)
             self.take_back()
             for entry, place in zip(batch.entries, batch.places, strict=True):
@@ -222,6 +227,8 @@ class _Work:
         try:
             self.store_some(single)
         except Exception as error:
+            if _is_of_the_machine(error):
+                raise
             self.take_back()
             (entry,) = single.entries
             draft, source = entry if isinstance(entry, tuple) else (entry.draft, entry.source)
@@ -293,6 +300,11 @@ class _Work:
                 self.keep("remarks")
                 claiming.heed(self.record, Paused)
         self.keep("remarks")
+
+
+def _is_of_the_machine(error: Exception) -> bool:
+    """Whether the database or the disk gave up, and no story is at fault: none is refused for it, and the run can go on."""
+    return isinstance(error, OperationalError) or (isinstance(error, OSError) and error.errno in DISK)
 
 
 COUNTED = ("done", "created", "updated", "unchanged", "refused", "warned")

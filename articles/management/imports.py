@@ -11,6 +11,12 @@ from articles.models import ImportRun
 MOST_SHOWN = 50
 
 
+def gave_up(error: Exception) -> str:
+    """What is said where the database or the disk takes no more."""
+    said = " ".join(str(error).split())[:200].rstrip(".")
+    return f"Stopped: {said}. What came in so far is complete; mend that, and go on with --resume (or `imports resume`)."
+
+
 def tell(report: ImportReport, out: Any, verbosity: int) -> None:
     """Refusals, then warnings, then the counts; with verbosity 2 every item, with 0 the counts alone."""
     if verbosity > 1:

@@ -7,13 +7,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils import timezone
 
 from articles import importing
 from articles.formats import FORMATS
 from articles.formats.moments import ORDERS
 from articles.importing import Options
-from articles.management.imports import Progress, tell, write_report
+from articles.management.imports import Progress, gave_up, tell, write_report
 from articles.models import ImportRun
 
 KINDS = ("section", "author", "tag")
@@ -67,6 +68,8 @@ class Command(BaseCommand):
             ) from None
         except (importing.Refused, importing.Busy) as refusal:
             raise CommandError(str(refusal)) from None
+        except (DatabaseError, OSError) as error:
+            raise CommandError(gave_up(error)) from error
         finally:
             if show:
                 show.clear()

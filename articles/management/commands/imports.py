@@ -4,11 +4,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils import timezone
 
 from articles import importing
 from articles.importing import ImportReport
-from articles.management.imports import Progress, pace, tell, write_report
+from articles.management.imports import Progress, gave_up, pace, tell, write_report
 from articles.models import ImportRun
 
 MOST = 30
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             done = getattr(self, f"do_{verb or 'list'}")(*([_run(number)] if number else []))
         except (importing.Refused, importing.Busy) as refusal:
             raise CommandError(str(refusal)) from None
+        except (DatabaseError, OSError) as error:
+            raise CommandError(gave_up(error)) from error
         except KeyboardInterrupt:
             raise CommandError("Stopped. Call it again to go on.") from None
         if isinstance(done, ImportReport):
