@@ -327,6 +327,17 @@ def test_a_story_that_pinned_one_that_goes_waits_for_it_again(folder):
     assert (Pin.objects.count(), other.pending_links.get().headline) == (0, "s0")
 
 
+def test_a_story_whose_links_a_later_import_led_is_not_taken_for_edited(tmp_path):
+    line = '{{"headline": "{0}", "url": "https://bugle.example/{0}/", "date": "2026-01-05", "body": "<p>{1}</p>"}}\n'
+    for name, text in (("a", "See <a href='https://bugle.example/b/'>b</a>."), ("b", "Here.")):
+        (tmp_path / f"{name}.jsonl").write_text(line.format(name, text))
+    first = importing.run([str(tmp_path / "a.jsonl")], options=Options(), now=NOW).run
+    importing.run([str(tmp_path / "b.jsonl")], options=Options(), now=NOW + DAY)
+    assert "/story/b/" in Article.objects.get(slug="a").body
+    importing.undo(first, now=NOW + 2 * DAY)
+    assert [story.slug for story in Article.objects.all()] == ["b"]
+
+
 def test_an_undo_that_was_stopped_goes_on(folder, monkeypatch):
     many(folder, 5)
     done = run(folder).run

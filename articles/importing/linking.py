@@ -202,4 +202,6 @@ def _lead(run: Run, article: Article, origin: Origin | None, links: dict[str, st
     body = addresses.settled(revision.body, links, found, lambda href: warn(run, article.pk, addresses.nowhere(href)))
     new = publishing.lead_links(article, body, now=run.now, by=run.by)
     Origin.objects.filter(pk=origin.pk).update(revision=new)
-    ImportItem.objects.filter(run=run.record, article=article.pk, revision=revision.pk).update(revision=new.pk)
+    # The run that brought the story, too: its undo would take this version for an editor's.
+    runs = {run.record.pk, origin.run_id}
+    ImportItem.objects.filter(run__in=runs, article=article.pk, revision=revision.pk).update(revision=new.pk)
