@@ -116,6 +116,12 @@ def test_names_in_an_export_of_ours_that_cannot_be_kept_are_said_and_the_stories
     ]
 
 
+def test_a_picture_that_is_missing_in_several_places_is_named_once(desk):
+    body = "<p>Text. <img src='x.jpg'> <img src='x.jpg'></p>"
+    desk.write("a.jsonl", json.dumps({"headline": "A", "body": body, "date": "2026-01-05"}))
+    assert said(desk.run()) == ["The picture “x.jpg” was not found."]
+
+
 def test_what_is_said_of_a_date_names_the_line_of_its_story(desk):
     desk.write("a.jsonl", "\n\n" + json.dumps({"headline": "A", "body": "A."}))
     (item,) = desk.run().items

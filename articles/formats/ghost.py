@@ -163,7 +163,7 @@ def _body(sheet: Sheet, post: dict[str, Any]) -> str:
             unread = name
             continue
         for sentence in cards.told(left):
-            sheet.note(sentence)
+            sheet.note(sentence.replace(SITE, ""))
         return body
     if unread and not html:
         raise FormatError(

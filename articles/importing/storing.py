@@ -33,7 +33,8 @@ def _item(plan: Plan, story: Article | None, run: Run, number: int) -> ImportIte
     title = plan.draft.title if plan.outcome == Outcome.REFUSED else headline(plan.draft)
     return ImportItem(
         run=run.record, number=number, outcome=plan.outcome, name=plan.source.name[:500], line=max(0, plan.draft.line),
-        headline=title[:300], sentence=plan.sentence, warnings=[[warning.line, warning.text] for warning in plan.warnings],
+        headline=title[:300], sentence=plan.sentence,
+        warnings=[[warning.line, warning.text] for warning in dict.fromkeys(plan.warnings)],
         article=article, revision=story.latest_revision_id if story else None, before=_before(plan) if story else None,
     )  # fmt: skip
 
