@@ -110,8 +110,10 @@ def newsroom():
         inline = picturing.store(picture((500, 400), colour="red"), name="ferry.png", now=NOW, alt="A ferry")
     Photo.objects.filter(pk=lead.pk).update(focal_x=0.25, focal_y=0.75)
     address, width, height = picturing.largest(inline)
-    make_author("Ada Moreau", role="Reporter", life="Ada writes about the harbour.")
-    Author.objects.create(name="Harbour desk", slug="the-desk", kind="desk")
+    make_author("Ada Moreau", role="Reporter", life="Ada writes about the harbour.", photo=lead)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        portrait = picturing.store(picture((400, 400), colour="blue"), name="desk.png", now=NOW, alt="A desk")
+    Author.objects.create(name="Harbour desk", slug="the-desk", kind="desk", photo=portrait)
     harbour = make_section("Harbour", description="Ships and quays.", position=2, weight=3)
     make_section("Ferries", position=5, parent=harbour)
     other = make_article("Who pays?", section="Ferries", tags=["CO₂"], canonical_url="https://elsewhere.example/a")
@@ -273,6 +275,19 @@ def test_an_undo_takes_the_slots_of_its_import_and_their_stories_with_them(newsr
     assert (Slot.objects.count(), Article.objects.count()) == (2, 12)
     importing.undo(report.run, now=NOW + timedelta(hours=6))
     assert (Slot.objects.count(), Article.objects.filter(slug=newsroom.slug).count()) == (0, 0)
+
+
+def test_portraits_come_back_with_their_words_and_a_missing_one_is_named(newsroom, tmp_path):
+    export(tmp_path / "out")
+    empty()
+    report = importing.run([str(tmp_path / "out" / "stories.jsonl")], options=Options(), now=NOW + timedelta(hours=5))
+    assert Author.objects.get(slug="the-desk").photo.alt == "A desk"
+    importing.undo(report.run, now=NOW + timedelta(hours=6))
+    assert (Author.objects.count(), Photo.objects.count()) == (0, 0)
+    lines = {"type": "author", "name": "Ada", "portrait": "ada.jpg"}, {"headline": "A", "body": "A.", "authors": ["Ada"]}
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    report = importing.run([str(tmp_path / "a.jsonl")], options=Options(), now=NOW)
+    assert (report.remarks, Author.objects.get().photo) == (["Ada: The picture “ada.jpg” was not found."], None)
 
 
 def test_a_forged_slot_is_named_and_passed_over(tmp_path):

@@ -43,8 +43,15 @@ def authors(media: Media) -> Iterator[dict[str, Any]]:
     for one in Author.objects.select_related("photo").order_by("slug"):
         yield _without_empty(
             type="author", name=one.name, slug=one.slug, kind=one.kind, role=one.role, life=one.life,
-            portrait=media.path(one.photo),
+            portrait=_portrait(one, media),
         )  # fmt: skip
+
+
+def _portrait(one: Author, media: Media) -> dict[str, Any] | str:
+    """Where the portrait lies, with what is said of it."""
+    if one.photo is None or not media.path(one.photo):
+        return ""
+    return {key: value for key, value in media.told(one.photo).items() if key != "type"}
 
 
 def tags() -> Iterator[dict[str, Any]]:

@@ -79,11 +79,14 @@ class Watched(File):
 
 
 class Reader:
-    """Reads the files of a run from its place on. What is said of sections, tags and authors gathers in `facts`."""
+    """Reads the files of a run from its place on. What is said of sections, tags and authors gathers in `facts`,
+    authors who have a portrait in `portrayed`, with the file beside which it lies.
+    """
 
     def __init__(self, run: Run, sources: Sequence[Source]) -> None:
         self.run, self.sources = run, sources
         self.facts: list[Facts] = []
+        self.portrayed: list[tuple[Life, Source]] = []
         run.files = [source.file for source in sources]
         self.sizes = [source.size for source in sources]
         self.total = sum(self.sizes) or 1
@@ -141,6 +144,8 @@ class Reader:
                     yield refusal(source, record.line, record.reason, record.title)
                 else:
                     self._note(record)
+                    if isinstance(record, Life) and record.portrait:
+                        self.portrayed.append((record, source))
                     yield None
         except FormatError as error:
             yield refusal(source, error.line, error.reason)

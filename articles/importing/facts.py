@@ -5,9 +5,11 @@ from pathlib import Path
 
 from articles import markup, naming, tagging
 from articles.formats import FormatError, Life, SectionFacts, SlotFacts, TagFacts, lives
-from articles.importing import lookups, sources
+from articles.importing import lookups, pictures, sources
+from articles.importing.report import Warning
+from articles.importing.sources import Source
 from articles.importing.state import Run
-from articles.models import ImportMade, Section, Tag
+from articles.models import Author, ImportMade, Section, Tag
 
 MOST_NEW = 100
 """So many new tags are named."""
@@ -38,6 +40,18 @@ def _fill_in(run: Run, fact: SectionFacts | TagFacts | Life) -> bool:
     ours.description = markup.clean_line(fact.description)
     ours.save(update_fields=["description"])
     return True
+
+
+def portray(run: Run, found: Iterable[tuple[Life, Source]]) -> Iterator[str]:
+    """Give the authors the portraits that they lack; yields what the report should say of those that cannot be had."""
+    for life, source in found:
+        names = run.names.mapped("author", [life.name])
+        ours = Author.objects.filter(name__in=names, photo=None).first()
+        warnings: list[Warning] = []
+        if ours:
+            ours.photo = pictures.lead(life.portrait, source, run, warnings)
+            ours.save(update_fields=["photo"])
+        yield from (f"{life.name}: {warning.text}" for warning in warnings)
 
 
 def fill_lives(paths: list[Path]) -> Iterator[str]:

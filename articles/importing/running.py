@@ -208,6 +208,7 @@ class _Work:
             self.record.remarks += restoring.put_back(self.run, reader.facts)
             self.record.remarks += [*facts.keep(self.run, reader.facts), *facts.fill_lives(found.lives)]
             self.record.remarks += restoring.hold(self.run, reader.facts)
+            self.record.remarks += facts.portray(self.run, reader.portrayed)
         self.record.remarks += facts.new_tags(self.run)
         self.keep("names", "remarks", "skipped", "columns")
 
