@@ -375,7 +375,7 @@ def test_a_dry_run_counts_the_names_of_the_source_and_a_mapping_leads_them(folde
     many(folder, 3)
     tried = run(folder, dry_run=True).run
     assert tried.names == {
-        "section": {"Energy": 3}, "author": {"Author 0": 2, "Author 1": 1},
+        "section": {"Energy": 3}, "category": {}, "author": {"Author 0": 2, "Author 1": 1},
         "tag": {"all": 3, "tag 0": 1, "tag 1": 1, "tag 2": 1},
     }  # fmt: skip
     names = {"section": {"energy": "Power"}, "author": {"Author 0": "", "author 1": "Ada Moreau"}, "tag": {"ALL": ""}}
