@@ -205,6 +205,6 @@ def test_the_panel_takes_the_same_queries_for_three_cards_as_for_one(desk, djang
     for headline in OTHERS[:number]:
         make_article(headline, summary="", body=TEXT.replace("night", headline), section="Energy", tags=["Cells"])
     desk.get(ADD)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(28):
         response = desk.post(NEW, asked(section=section.pk, tags=["Cells"]))
     assert len(shown(response)) == number
