@@ -49,6 +49,7 @@ def ours(page: Page, site: str) -> Hand:
     page.goto(f"{site}/admin/")
     hand.click(page.get_by_role("link", name="New story"))
     page.locator(".tiptap.ProseMirror").wait_for()
+    page.locator("#id_headline:focus").wait_for()
     hand.type(HEADLINE)
     hand.press("Enter")
     hand.type(SUMMARY)
@@ -75,8 +76,8 @@ def stock(page: Page, site: str) -> Hand:
     hand = Hand(page)
     page.goto(f"{site}/admin/stock/")
     hand.click(page.get_by_role("row", name="Articles").get_by_role("link", name="Add"))
-    page.get_by_role("textbox", name="Headline").wait_for()
-    hand.type(HEADLINE)  # the caret is there
+    page.locator("#id_headline:focus").wait_for()
+    hand.type(HEADLINE)
     hand.click(page.get_by_label("Summary"))
     hand.type(SUMMARY)
     hand.click(page.get_by_label("Body"))

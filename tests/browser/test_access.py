@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from articles import picturing, publishing, relating
 from tests.browser.addresses import desk_pages
+from tests.browser.waiting import until
 from tests.factories import NOW, make_article, make_author, make_brief, make_retracted, make_user
 from tests.figures.people import THEMES, WIDTHS, violations
 from tests.pictures import gradient
@@ -60,7 +61,7 @@ def test_the_desk_bars_nobody(browser, live_server, client, theme, width):
     found = []
     for address in desk_pages():
         page.goto(f"{live_server.url}/admin/{address}")
-        page.wait_for_function(NAMED)
+        until(page, NAMED)
         found += [f"{address}: {each}" for each in violations(page, AXE_SCRIPT) if not each.startswith(DJANGOS)]
     context.close()
     assert found == []

@@ -3,6 +3,7 @@
 import pytest
 
 from articles import picturing, relating
+from tests.browser.waiting import until
 from tests.factories import NOW, make_article, make_author, make_brief
 from tests.pictures import gradient
 
@@ -60,7 +61,7 @@ def test_a_word_wider_than_a_telephone_widens_no_page(page, live_server):
 def test_scripts_that_nobody_waits_for_come_once_the_page_is_drawn(page, live_server, story):
     late = ("full.js", "related.js", "read.js")
     page.goto(live_server.url + story.get_absolute_url())
-    page.wait_for_function("performance.getEntriesByType('resource').filter(each => each.name.endsWith('/read.js')).length")
+    until(page, "performance.getEntriesByType('resource').filter(each => each.name.endsWith('/read.js')).length")
     drawn, *began = page.evaluate(
         """names => [performance.getEntriesByName("first-contentful-paint")[0].startTime, ...names.map(name =>
             performance.getEntriesByType("resource").find(each => each.name.endsWith("/" + name)).startTime)]""",
