@@ -29,7 +29,13 @@ SAFE = ("GET", "HEAD")
 LONGEST_KEY = 230
 """Memcached takes no longer one; an address that makes one is of no page of ours."""
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
-GZIP = GZipMiddleware(lambda request: HttpResponse())
+
+
+class _Packing(GZipMiddleware):
+    max_random_bytes = 0  # no page that is kept holds a secret that its length could betray (http://breachattack.com)
+
+
+GZIP = _Packing(lambda request: HttpResponse())
 
 
 def edition() -> Edition:

@@ -12,6 +12,7 @@ from pathlib import Path
 SHEETS = ("tokens", "base", "front", "article", "live", "list", "archive", "search", "print")
 SCRIPTS = ("theme",)
 COMMENT, INDENT = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\n\s*")
+REMARK = re.compile(r"^\s*//.*$", re.MULTILINE)
 
 
 def sheets(folder: Path) -> dict[str, str]:
@@ -21,8 +22,9 @@ def sheets(folder: Path) -> dict[str, str]:
 
 
 def scripts(folder: Path) -> dict[str, str]:
-    """{name: text} of the scripts, as they stand."""
-    return {name: (folder / "js" / f"{name}.js").read_text() for name in SCRIPTS}
+    """{name: text} of the scripts, without indents and the lines that are comments."""
+    texts = {name: (folder / "js" / f"{name}.js").read_text() for name in SCRIPTS}
+    return {name: INDENT.sub("\n", REMARK.sub("", text)).strip() for name, text in texts.items()}
 
 
 def sources(texts: dict[str, str]) -> list[str]:

@@ -429,6 +429,8 @@ def test_the_pages_can_be_served_as_they_are(newsroom, tmp_path):
     assert "The Gannet" in page
     assert 'href="../../story/who-pays/index.html"' in page
     assert f"story/{Article.objects.get(headline='A draft').slug}/index.html" not in found
+    assert '<link rel="stylesheet" href="../../static/css/fonts.css">' in page  # there is no script to ask for it later
+    assert [name for name, data in found.items() if re.search(rb"data-script|data-sheet|noscript", data)] == []
     for name, data in found.items():
         if name.endswith(".html"):
             leads = re.findall(r'(?:href|src)="((?!https?:|#|mailto:)[^"#]*)', data.decode())

@@ -407,9 +407,8 @@ def test_a_story_asks_for_nothing_that_its_first_line_could_wait_for(client, set
     story = make_article(lead_photo=make_photo())
     relating.pin(story, [make_article()])
     page = re.sub("<noscript>.*?</noscript>", "", client.get(story.get_absolute_url()).content.decode())
-    assert re.findall(r'<link rel="(?:stylesheet|preload)"[^>]*>', page) == [
-        '<link rel="stylesheet" href="/static/css/fonts.css" media="print" data-late>'
-    ]
+    assert re.findall(r'<link rel="(?:stylesheet|preload)"[^>]*>', page) == []
+    assert re.findall(r"<template data-sheet=[^>]*>", page) == ['<template data-sheet="/static/css/fonts.css">']
     assert re.findall(r"<script[^>]* src=[^>]*>", page) == []
     late = re.findall(r'data-script="([^"]+)"', page)
     assert late == ["/static/js/full.js", "/static/js/related.js", "/static/js/read.js"]

@@ -34,7 +34,11 @@ SHARED = re.compile(r'<meta property="og:image" content="([^"]*)"')
 FEED_STYLE = re.compile(r'(<\?xml-stylesheet\b[^<>]*?\bhref=")([^"]*)"')
 PLACE = re.compile(r'\bid="([^"]+)"')
 QUERY = re.compile(r"(page|from)=(\d+)")
-SCRIPT = re.compile(r'<script\b[^<>]*\bsrc="[^"]*"[^<>]*></script>\s*')
+# A page of files does without scripts and without what waits for them, and takes what is meant for readers who have none.
+SCRIPT = re.compile(
+    r'<script\b[^<>]*\bsrc="[^"]*"[^<>]*></script>\s*|<template data-[^<>]*></template>\s*|\bdata-script="[^"]*"\s*'
+)
+WITHOUT_SCRIPTS = re.compile(r"</?noscript>")
 Progress = Callable[[int, int], None]
 
 
@@ -93,7 +97,7 @@ def _write_page(site: _Site, path: str) -> None:
     content = response.content.decode()
     if "html" in response["Content-Type"]:
         site.files.update(_shared(content))
-        content = "".join(_relative(site, path, SCRIPT.sub("", content)))
+        content = "".join(_relative(site, path, WITHOUT_SCRIPTS.sub("", SCRIPT.sub("", content))))
     else:
         content = FEED_STYLE.sub(lambda found: f'{found[1]}{_led(site, _file(path), path, found[2])}"', content)
     _write(site, path, content)

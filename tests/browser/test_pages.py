@@ -68,6 +68,18 @@ def test_scripts_that_nobody_waits_for_come_after_the_page(page, live_server, st
     assert {name: 0 < loaded <= began[name] for name in late} == dict.fromkeys(late, True)
 
 
+def test_the_faces_come_after_a_tab_s_first_story_and_at_once_with_its_second(page, live_server, story):
+    asked = "performance.getEntriesByType('resource').filter((each) => each.name.includes('fonts.css'))"
+    loaded = "performance.getEntriesByType('navigation')[0].loadEventStart"
+    came_late = []
+    for address in (story.get_absolute_url(), "/story/two-words/"):
+        page.goto(live_server.url + address)
+        until(page, f"{asked}.length == 1 && {loaded} > 0")
+        came_late.append(page.evaluate(f"{asked}[0].startTime >= {loaded}"))
+        assert page.locator("link[href*='fonts.css']").count() == 1
+    assert came_late == [True, False]
+
+
 def test_a_reader_follows_a_related_story_with_the_keyboard_alone(page, live_server, story):
     page.goto(live_server.url + story.get_absolute_url())
     page.keyboard.press("Tab")
