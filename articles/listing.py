@@ -74,7 +74,18 @@ def by(author: Author) -> Listing:
     return Worded("author", author.pk)
 
 
+def between(start: datetime, end: datetime, first: int, most: int) -> list[Article]:
+    """What was published from `start` on and before `end`, newest first: `most` stories from number `first`.
+
+    Those of the beginning are to be read, not changed (Question.recall).
+    """
+    if first == 0:
+        return _between(most).recall(start=start, end=end)
+    return list(Article.objects.listed().between(start, end).for_cards().newest()[first : first + most])
+
+
 OF, PK, AT = Given("of", BigIntegerField()), Given("pk", BigIntegerField()), Given("at", DateTimeField())
+START, END = Given("start", DateTimeField()), Given("end", DateTimeField())
 
 
 def _stories(rule: str) -> ArticleQuerySet:
@@ -94,3 +105,8 @@ def _older(rule: str, most: int) -> Question[Article]:
 @cache
 def _newer(rule: str, most: int) -> Question[Article]:
     return Question(lambda: _stories(rule).newer_than(AT, PK).oldest()[:most])
+
+
+@cache
+def _between(most: int) -> Question[Article]:
+    return Question(lambda: Article.objects.listed().between(START, END).for_cards().only(*PRINTED).newest()[:most])
