@@ -109,6 +109,14 @@ def scheme(name: str, default: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
+def bucket(name: str) -> str:
+    """The name of a bucket (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html); may be empty."""
+    value = text(name)
+    if value and not re.fullmatch("[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a bucket's name, without an address or a folder.")
+    return value
+
+
 def key(name: str) -> str:
     """A key that stands in an address: 8 to 128 letters, digits or hyphens; may be empty."""
     value = text(name)

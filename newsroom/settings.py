@@ -122,6 +122,7 @@ CACHES = {
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(DATA_DIR / "media")))
 MEDIA_URL = "media/"
 SERVE_MEDIA = env.flag("SERVE_MEDIA", default=True)
+S3_BUCKET, S3_ENDPOINT = env.bucket("S3_BUCKET"), env.scheme("S3_ENDPOINT", "", ("http", "https"))
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -129,7 +130,18 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # need `collectstatic`, and then live a year in every cache.
 STATIC_HASHED = env.flag("STATIC_HASHED")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "newsroom.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": S3_ENDPOINT or None,
+            "region_name": env.text("S3_REGION") or None,
+            "file_overwrite": False,
+            "object_parameters": {"CacheControl": "public, max-age=31536000"},  # every name holds a hash of the content
+        },
+    }
+    if S3_BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if STATIC_HASHED

@@ -58,6 +58,8 @@ def test_a_secret_is_made_once_and_kept_private(tmp_path):
         ("INDEXNOW_KEY", "a key"),
         ("WEBSUB_HUB", "hub.example"),
         ("AI_CRAWLERS", "maybe"),
+        ("S3_BUCKET", "s3://uploads"),
+        ("S3_ENDPOINT", "minio.example:9000"),
         ("EMBEDS", "youtube.com"),
         ("EMBEDS", "https://a.example; script-src *"),
     ],

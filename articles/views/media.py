@@ -3,12 +3,16 @@
 from errno import ENAMETOOLONG
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.views.static import serve
 
 from articles import picturing
 
 UNCHANGING = ("renditions/", "crops/")
+LONGEST = 200
+"""No file of ours has a longer name (Photo.file); of one that is longer, or empty, a bucket complains."""
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -26,9 +30,20 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 def _file(request: HttpRequest, path: str) -> HttpResponseBase:
     """The file; Http404 without one, also where no file could have such a name."""
+    if settings.S3_BUCKET:
+        return _from_bucket(path)
     try:
         return serve(request, path, document_root=settings.MEDIA_ROOT)
     except OSError as refusal:
         if refusal.errno != ENAMETOOLONG:
             raise
+        raise Http404 from None
+
+
+def _from_bucket(path: str) -> FileResponse:
+    if not 0 < len(path) <= LONGEST:
+        raise Http404
+    try:
+        return FileResponse(default_storage.open(path), filename=path.rpartition("/")[2])
+    except (FileNotFoundError, SuspiciousOperation):
         raise Http404 from None
