@@ -93,3 +93,14 @@ def test_a_bucket_that_does_not_answer_is_an_error_of_the_disk_with_its_name(set
         elsewhere.listdir("originals")
     with pytest.raises(FileNotFoundError):
         elsewhere.open("originals/none.jpg")
+
+
+def test_a_picture_that_the_bucket_does_not_give_now_is_asked_for_again_later(client, settings, photo):
+    address = picturing.largest(photo)[0]
+    response = client.get(address)
+    assert (response.status_code, len(b"".join(response.streaming_content)) > 0) == (200, True)
+    response.close()
+    options = {"bucket_name": NAME, "endpoint_url": "http://127.0.0.1:9", "region_name": "us-east-1"}
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "newsroom.bucket.Bucket", "OPTIONS": options}}
+    response = client.get(address)
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "60", "no-store")

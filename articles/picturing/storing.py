@@ -1,15 +1,19 @@
 """A photo of an uploaded file: the same bytes are the same photo."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import imaging
 from articles.models import Photo
 from articles.picturing import files
-from articles.picturing.making import ALL, NONE, made_of, name_it, of, show, stripped
+from articles.picturing.making import ALL, NONE, PictureRefused, made_of, name_it, of, show, stripped
+
+logger = logging.getLogger(__name__)
 
 WORDS = ("alt", "caption", "credit", "licence")
 
@@ -42,6 +46,8 @@ def store(
     made = made_of(file, name, checksum, at_once=at_once)
     kept = stripped(file, name)
     original = files.original_name(checksum, name, made.extension)
+    if at_once == ALL:
+        _prove(kept, name)
     with transaction.atomic():
         photo, is_new = Photo.objects.get_or_create(
             checksum=checksum,
@@ -84,6 +90,16 @@ def _fill(photo: Photo, words: Mapping[str, str]) -> Photo:
     if missing:
         photo.save(update_fields=missing)
     return photo
+
+
+def _prove(data: bytes, name: str) -> None:
+    """Files are written once the row is certain, when no form can be refused: so it is tried before. Raises PictureRefused."""
+    try:
+        files.prove(data)
+    except OSError as error:
+        logger.exception("No picture can be stored")
+        sentence = _("“%(name)s” was not stored: no file can be written where the pictures are kept (%(why)s).")
+        raise PictureRefused(sentence % {"name": name, "why": error.strerror or error}) from None
 
 
 def _write_or_forget(photo: Photo, written: files.Files) -> None:

@@ -1,8 +1,10 @@
 """The story's form calls the verbs, keeps what was typed, and turns every refusal into a sentence."""
 
+import errno
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -192,6 +194,18 @@ def test_a_refused_picture_is_that_field_s_error_and_keeps_the_words(desk):
         "“page.pdf” was not stored. This is a PDF, not a picture; export the page as PNG or JPEG and upload that."
     ]
     assert response.context["form"]["headline"].value() == "Kept"
+
+
+def test_a_picture_that_cannot_be_written_is_that_field_s_error_and_leaves_no_row(desk, monkeypatch):
+    def full(*_what):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+    response = desk.post(ADD, typed(headline="Kept", upload=upload()))
+    assert response.context["form"].errors["upload"] == [
+        "“dawn.jpg” was not stored: no file can be written where the pictures are kept (No space left on device)."
+    ]
+    assert (response.context["form"]["headline"].value(), Photo.objects.count(), Article.objects.count()) == ("Kept", 0, 0)
 
 
 def test_an_uploaded_picture_is_not_lost_when_another_field_is_wrong(desk):
