@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EIO
 from typing import IO, Any
 
 from botocore.config import Config
@@ -59,4 +60,4 @@ def _as_a_disk(name: str) -> Iterator[None]:
     try:
         yield
     except (BotoCoreError, ClientError) as error:
-        raise OSError(f"{name}: the bucket {settings.S3_BUCKET} does not answer as it should: {error}") from error
+        raise OSError(EIO, f"The bucket {settings.S3_BUCKET} does not answer as it should: {error}", name) from error

@@ -1,5 +1,7 @@
 """With uploads in a bucket, everything is as it is with a disk: stored, printed, served, mended, exported, refused in words."""
 
+import errno
+
 import boto3
 import pytest
 from django.core.management import call_command
@@ -89,8 +91,9 @@ def test_an_export_brings_the_pictures_along(tmp_path, photo):
 def test_a_bucket_that_does_not_answer_is_an_error_of_the_disk_with_its_name(settings, bucket):
     elsewhere = Bucket(bucket_name="nobody-made-this-one", region_name="us-east-1", file_overwrite=False)
     settings.S3_BUCKET = "nobody-made-this-one"
-    with pytest.raises(OSError, match="originals: the bucket nobody-made-this-one does not answer as it should"):
+    with pytest.raises(OSError, match="The bucket nobody-made-this-one does not answer as it should") as refusal:
         elsewhere.listdir("originals")
+    assert (refusal.value.errno, refusal.value.filename) == (errno.EIO, "originals")
     with pytest.raises(FileNotFoundError):
         elsewhere.open("originals/none.jpg")
 
