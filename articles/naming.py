@@ -7,8 +7,9 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 SLUG_LENGTH = 120
 ADDRESS_LENGTH = 400
-NUMBERED = ("p", "page_id", "attachment_id", "id")
-"""What other systems call a story's number in a query; the rest of a query is tracking, or another view of the same story."""
+NUMBERED = ("p", "page_id", "attachment_id", "id", "cat", "author", "tag")
+"""What other systems call in a query the number of a story, or of a list (of a tag its slug); the rest is tracking, or another
+view of the same."""
 ENDINGS = re.compile(
     r"/(?:amp|feed(?:/(?:atom|rss|rss2|rdf))?|embed|trackback|(?:comment-page-|page/)\d{1,6}|index\.html?|index\.php)/?$|\.amp$"
 )
@@ -44,7 +45,7 @@ def tag_key(name: str) -> str:
 
 
 def address_key(address: str) -> str:
-    """An address as addresses are compared: no scheme, no “www.”, no case, no slash at the end, no query but a story's number.
+    """An address as addresses are compared: no scheme, no “www.”, no case, no slash at the end, no query but a number.
 
     A whole address keeps its host ("old.example/2020/fire"), a path begins with its slash; empty for what is neither.
     The AMP page, the feed, the comments and the further pages of a story are the story.
@@ -57,8 +58,18 @@ def address_key(address: str) -> str:
         return ""
     if not host and (parts.scheme or not parts.path.startswith("/")) and not query:
         return ""
-    path = ENDINGS.sub("", unquote(parts.path).casefold().rstrip("/"))
+    path = ENDINGS.sub("", unquote(parts.path).replace("\0", "").casefold().rstrip("/"))
     return fold(f"{host}{path or ('' if host else '/')}")[:ADDRESS_LENGTH] + (f"?{query}" if query else "")
+
+
+def address_keys(address: str) -> list[str]:
+    """Under what another site’s address is found: with its host where it names one, and without; nothing for a bare site."""
+    whole = address_key(address)
+    found = [whole]
+    if whole and not whole.startswith("/"):
+        host, slash, path = whole.partition("/")
+        found.append(slash + path if slash else "/" + "".join(host.partition("?")[1:]))
+    return [each for each in found if each not in ("", "/")]
 
 
 def slugify(text: str, fallback: str = "story", language: str = "") -> str:

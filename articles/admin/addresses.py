@@ -83,7 +83,7 @@ class RedirectAdmin(admin.ModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request).select_related("article", "section", "author")
+        rows = super().get_queryset(request).select_related("article", "section", "author", "tag")
         return rows.defer("article__body", "article__summary")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -1,5 +1,7 @@
 """What the stories of a WordPress export refer to, found in a first reading: authors, terms, the library, older versions."""
 
+import re
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
@@ -45,8 +47,9 @@ class Blog:
     # The names of categories, by the slugs by which others call them.
     categories: dict[str, str] = field(default_factory=dict)
     terms: dict[str, str] = field(default_factory=dict)
-    tags: list[TagFacts] = field(default_factory=list)
-    sections: list[SectionFacts] = field(default_factory=list)
+    # What is said of tags and categories, by their slugs.
+    tags: dict[str, TagFacts] = field(default_factory=dict)
+    sections: dict[str, SectionFacts] = field(default_factory=dict)
     attachments: dict[str, Attachment] = field(default_factory=dict)
     # The pictures of a post, by its number.
     attached: dict[str, list[str]] = field(default_factory=dict)
@@ -99,7 +102,7 @@ def survey(file: File, older: Spool | None = None) -> Blog:
     with suppress(Broken):
         for name, element in elements(file, wanted):
             _note(blog, name, element, texts(element))
-    blog.sections = [replace(fact, parent=fact.parent and blog.categories.get(fact.parent, "")) for fact in blog.sections]
+    _place(blog)
     return blog
 
 
@@ -127,26 +130,34 @@ def _note(blog: Blog, name: str, element: Element, told: dict[str, str]) -> None
         _note_category(blog, told)
     elif name == "wp:term":
         blog.terms[told.get("wp:term_id", "")] = plain(told.get("wp:term_name", ""))
-    elif name == "wp:tag" and told.get("wp:tag_description"):
-        said = plain(told["wp:tag_description"])
-        blog.tags.append(TagFacts(plain(told.get("wp:tag_name", "")), told.get("wp:tag_slug", ""), said))
+    elif name == "wp:tag":
+        slug, said = told.get("wp:tag_slug", ""), plain(told.get("wp:tag_description", ""))
+        name = plain(told.get("wp:tag_name", ""))
+        blog.tags[slug or name] = TagFacts(name, slug, said)
     elif name == "item":
         _note_item(blog, element, told)
 
 
 def _note_category(blog: Blog, told: dict[str, str]) -> None:
-    name = plain(told.get("wp:cat_name", ""))
-    blog.terms[told.get("wp:term_id", "")] = blog.categories[told.get("wp:category_nicename", "")] = name
+    name, slug, number = plain(told.get("wp:cat_name", "")), told.get("wp:category_nicename", ""), told.get("wp:term_id", "")
+    blog.terms[number] = blog.categories[slug] = name
     parent, description = told.get("wp:category_parent", ""), plain(told.get("wp:category_description", ""))
-    if parent or description:
-        blog.sections.append(SectionFacts(name, description=description, parent=parent))
+    addresses = (f"/?cat={number}",) if number else ()
+    blog.sections[slug or name] = SectionFacts(name, slug, description, parent=parent, addresses=addresses)
 
 
 def _note_author(blog: Blog, told: dict[str, str]) -> None:
     login = told.get("wp:author_login", "")
     full = f"{told.get('wp:author_first_name', '')} {told.get('wp:author_last_name', '')}"
     name = plain(scrubbing.line(told.get("wp:author_display_name") or full or login)) or login
-    blog.authors[login] = Life(name, "", "", email=scrubbing.line(told.get("wp:author_email")))
+    number = scrubbing.line(told.get("wp:author_id"))
+    addresses = (_page("author", _nicename(login)), f"/?author={number}" if number else "")
+    blog.authors[login] = Life(name, "", "", email=scrubbing.line(told.get("wp:author_email")), addresses=addresses)
+
+
+def _nicename(login: str) -> str:
+    """How WordPress writes a login in an address: Ada.Moreau is at /author/ada-moreau/."""
+    return re.sub("-{2,}", "-", re.sub(r"[^a-z0-9_-]", "", re.sub(r"[.\s]", "-", login.lower()))).strip("-")
 
 
 def _note_guest(blog: Blog, post: Post) -> None:
@@ -154,13 +165,56 @@ def _note_guest(blog: Blog, post: Post) -> None:
     login = post.first("cap-user_login") or post.texts.get("wp:post_name", "").removeprefix("cap-")
     name = plain(scrubbing.line(post.first("cap-display_name") or post.texts.get("title", "")))
     if login and name:
-        life = Life(name, plain(post.first("cap-job_title")), plain(post.first("cap-description")))
+        addresses = (_page("author", post.texts.get("wp:post_name", "").removeprefix("cap-")),)
+        life = Life(name, plain(post.first("cap-job_title")), plain(post.first("cap-description")), addresses=addresses)
         blog.authors.setdefault(login, life)
         blog.signed.add(login)
 
 
+def _note_terms(blog: Blog, element: Element) -> None:
+    """The categories and tags of a post: an export of some posts alone tells of none besides."""
+    for each in element.iterfind("category"):
+        kind, slug, name = each.get("domain", "category"), each.get("nicename", ""), plain(scrubbing.line(each.text))
+        if kind == "category" and slug and slug not in blog.sections:
+            blog.categories[slug] = name
+            blog.sections[slug] = SectionFacts(name, slug)
+        elif kind in ("post_tag", "tag") and slug:
+            blog.tags.setdefault(slug, TagFacts(name, slug))
+
+
+def _place(blog: Blog) -> None:
+    """Say of all where their lists stood, and of categories by name what they stand in."""
+    parents = {slug: fact.parent for slug, fact in blog.sections.items()}
+    for key, fact in blog.sections.items():
+        # WordPress finds a category by the last part of its address, whatever stands before.
+        pages = dict.fromkeys((_page("category", *_line(fact.slug, parents)), _page("category", fact.slug), *fact.addresses))
+        parent = fact.parent and blog.categories.get(fact.parent, "")
+        blog.sections[key] = replace(fact, parent=parent, addresses=_whole(blog, pages))
+    for key, tag in blog.tags.items():
+        blog.tags[key] = replace(tag, addresses=_whole(blog, (_page("tag", tag.slug), tag.slug and f"/?tag={tag.slug}")))
+    for login, life in blog.authors.items():
+        blog.authors[login] = replace(life, addresses=_whole(blog, life.addresses))
+
+
+def _line(slug: str, parents: Mapping[str, str]) -> list[str]:
+    """What a category stands in, the outermost first, and itself."""
+    found = [slug]
+    while (above := parents.get(found[0], "")) and above not in found:
+        found.insert(0, above)
+    return found
+
+
+def _page(base: str, *slugs: str) -> str:
+    return f"/{base}/{'/'.join(slugs)}/" if all(slugs) else ""
+
+
+def _whole(blog: Blog, paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{blog.site}{path}" for path in paths if path)
+
+
 def _note_item(blog: Blog, element: Element, told: dict[str, str]) -> None:
     if told.get("wp:post_type") not in FURNITURE:
+        _note_terms(blog, element)
         blog.signed.add(told.get("dc:creator", ""))
     if told.get("wp:post_type") == "wp_block":
         blog.reusable[told.get("wp:post_id", "")] = scrubbing.text(told.get("content:encoded", ""))

@@ -70,7 +70,10 @@ class PictureRef:
 
 @dataclass(frozen=True)
 class Life:
-    """One author: name, role and short life (plain text), and what else a file knows. `kind` is "person" or "desk"."""
+    """One author: name, role and short life (plain text), and what else a file knows. `kind` is "person" or "desk".
+
+    `addresses`, here and below: where the list of the stories stood.
+    """
 
     name: str
     role: str
@@ -79,6 +82,7 @@ class Life:
     email: str = ""
     kind: str = ""
     portrait: PictureRef | None = None
+    addresses: tuple[str, ...] = ()
     whole: bool = False
 
 
@@ -96,6 +100,7 @@ class SectionFacts:
     position: int | None = None
     parent: str = ""
     weight: int = 0
+    addresses: tuple[str, ...] = ()
     whole: bool = False
 
 
@@ -111,6 +116,7 @@ class TagFacts:
     kind: str = ""
     parent: str = ""
     with_children: bool = False
+    addresses: tuple[str, ...] = ()
     whole: bool = False
 
 

@@ -57,7 +57,7 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
     blog = _survey(file, start)
     used = {author for credits in blog.signed.values() for _order, author in credits}
     yield from (life for number, life in blog.authors.items() if number in used)
-    yield from (tag for number, tag in blog.tags.items() if number not in blog.internal and tag.description)
+    yield from (tag for number, tag in blog.tags.items() if number not in blog.internal)
     posts = (post for post in jsonstream.items(file, f"{start}.posts.item"))
     yield from each(
         posts,
@@ -84,8 +84,8 @@ def _survey(file: File, start: str) -> Blog:
     for row in rows("users"):
         blog.authors[_id(row, "id")] = _author(row)
     for row in rows("tags"):
-        name = scrubbing.line(row.get("name"))
-        blog.tags[_id(row, "id")] = TagFacts(name, scrubbing.line(row.get("slug")), plain(_text(row, "description")))
+        name, slug = scrubbing.line(row.get("name")), scrubbing.line(row.get("slug"))
+        blog.tags[_id(row, "id")] = TagFacts(name, slug, plain(_text(row, "description")), addresses=_list_at("tag", slug))
         if row.get("visibility") == "internal" or name.startswith("#"):
             blog.internal.add(_id(row, "id"))
     for name, key, found in (("posts_tags", "tag_id", blog.tagged), ("posts_authors", "author_id", blog.signed)):
@@ -99,15 +99,21 @@ def _survey(file: File, start: str) -> Blog:
 
 
 def _author(row: dict[str, Any]) -> Life:
-    picture = _text(row, "profile_image") or _text(row, "image")
+    picture, slug = _text(row, "profile_image") or _text(row, "image"), scrubbing.line(row.get("slug"))
     return Life(
         name=scrubbing.line(row.get("name")),
         role="",
         life=plain(_text(row, "bio")),
-        slug=scrubbing.line(row.get("slug")),
+        slug=slug,
         email=scrubbing.line(row.get("email")),
         portrait=PictureRef(_local(picture)) if picture and "gravatar.com" not in picture else None,
+        addresses=_list_at("author", slug),
     )
+
+
+def _list_at(base: str, slug: str) -> tuple[str, ...]:
+    """Where Ghost lists the stories of a tag or an author."""
+    return (f"/{base}/{slug}/",) if slug else ()
 
 
 # --- one post -------------------------------------------------------------------------------------------------------

@@ -48,8 +48,8 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
     blog = survey(file, Spool() if options.revisions else None)
     blog.attachments = library(options).get(blog.site, {}) | blog.attachments
     yield from (life for login, life in blog.authors.items() if login in blog.signed)
-    yield from blog.sections
-    yield from blog.tags
+    yield from blog.sections.values()
+    yield from blog.tags.values()
     left: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     item = 0
@@ -179,7 +179,7 @@ def _sections(sheet: Sheet, post: Post, blog: Blog) -> list[str]:
     names = [name for slug, name in post.terms.get("category", []) if slug != "uncategorized" and name != "Uncategorized"]
     primary = post.first(*PRIMARY)
     marked = blog.terms.get(primary, "") if primary else ""
-    wholes = {fact.parent for fact in blog.sections if fact.name in names}
+    wholes = {fact.parent for fact in blog.sections.values() if fact.name in names}
     names.sort(key=lambda name: (name != marked, name in wholes))
     if len(names) > 1:
         sheet.note(f"A story has one section: the first of these that is not left out ({', '.join(names)[:200]}).")

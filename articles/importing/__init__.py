@@ -2,7 +2,7 @@
 
 sources    which files · batching: some stories at a time, from any place on · state, shadow: what one run knows
 deciding   what becomes of each story: identity (which story it is), lookups (names), pictures (fetching), addresses (links)
-storing    a batch in one transaction · linking, facts: what is settled when all is stored
+storing    a batch in one transaction · linking, facts, lists: what is settled when all is stored
 running    from the first file to the report · claiming: by one process at a time · standing: how far it is
 undoing    all of it taken back · report: what became of each story
 """

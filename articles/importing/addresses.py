@@ -9,14 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from django.urls import reverse
-
 from articles import formats, naming
 from articles.formats import Draft, references
 from articles.importing.report import Warning
 from articles.importing.sources import Source
 from articles.importing.state import Run
-from articles.models import Article, FormerAddress, Origin
+from articles.models import Article, FormerAddress, Origin, path_of
 
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]|$", re.IGNORECASE)
 LONGEST = 500
@@ -26,14 +24,7 @@ WITHIN_RUN = ("file:", "slug:")
 
 def keys_of(draft: Draft) -> list[str]:
     """Under what the former addresses of a story are found: with their host where they name one, and without."""
-    found: dict[str, None] = {}
-    for address in draft.addresses:
-        whole = naming.address_key(address)
-        found[whole] = None
-        if whole and not whole.startswith("/"):
-            host, slash, path = whole.partition("/")
-            found[slash + path if slash else "/" + host.partition("?")[1] + host.partition("?")[2]] = None
-    return [each for each in found if each not in ("", "/")]
+    return list(dict.fromkeys(key for address in draft.addresses for key in naming.address_keys(address)))
 
 
 def hosts_of(draft: Draft) -> set[str]:
@@ -76,7 +67,7 @@ class Guide:
             for want in wants:
                 slug = run.shadow.get("wants", want)
                 if slug:
-                    self.found.setdefault(want, slug)
+                    self.found.setdefault(want, path_of("article", slug))
 
     @classmethod
     def for_batch(cls, run: Run, batch: Sequence[tuple[Draft, Source]]) -> "Guide":
@@ -91,7 +82,7 @@ class Guide:
     def add(self, draft: Draft, source: Source, slug: str) -> None:
         """A story of the batch, which the others may link to."""
         for want in wants_of(draft, source, slug):
-            self.found.setdefault(want, slug)
+            self.found.setdefault(want, path_of("article", slug))
         if self.run.shadow:
             self.run.shadow.add("wants", ((want, slug) for want in wants_of(draft, source, slug)))
 
@@ -103,7 +94,7 @@ class Guide:
             if target is None:
                 return href
             if target.wants in self.found:
-                return address_of(self.found[target.wants], target.place)
+                return f"{self.found[target.wants]}{target.place}"
             if not target.wants:
                 warnings.append(Warning(line, nowhere(href)))
                 return None
@@ -119,7 +110,7 @@ def settled(body: str, waiting: Mapping[str, str], found: Mapping[str, str], los
     def resolve(href: str, _line: int) -> str | None:
         want = waiting.get(href, "")
         if want in found:
-            return address_of(found[want], "".join(href.partition("#")[1:]))
+            return f"{found[want]}{''.join(href.partition('#')[1:])}"
         if want.startswith(WITHIN_RUN):
             lost(href)
             return None
@@ -129,7 +120,7 @@ def settled(body: str, waiting: Mapping[str, str], found: Mapping[str, str], los
 
 
 def look_up(wants: Iterable[str]) -> dict[str, str]:
-    """{what a link wants: the slug of the story that is here}; three queries."""
+    """{what a link wants: the address here of that story or list}; three queries."""
     wanted = list(wants)
     files = {want.removeprefix("file:"): want for want in wanted if want.startswith("file:")}
     slugs = {want.removeprefix("slug:"): want for want in wanted if want.startswith("slug:")}
@@ -138,11 +129,13 @@ def look_up(wants: Iterable[str]) -> dict[str, str]:
     for names, pairs in (
         (files, Origin.objects.filter(key__in=files).values_list("key", "article__slug")),
         (slugs, Article.objects.filter(slug__in=slugs).values_list("slug", "slug")),
-        (former, FormerAddress.objects.filter(key__in=former).order_by("article").values_list("key", "article__slug")),
     ):
         if names:
             for name, slug in pairs:
-                found.setdefault(names[name], slug)
+                found.setdefault(names[name], path_of("article", slug))
+    rows = FormerAddress.objects.filter(key__in=former).select_related("article", "section", "author", "tag")
+    for row in rows.defer("article__body").order_by("pk") if former else ():
+        found.setdefault(row.key, row.leads_to())
     return found
 
 
@@ -154,10 +147,6 @@ def wants_of(draft: Draft, source: Source, slug: str) -> Iterator[str]:
     if source.key:
         yield f"file:{source.key}"[:LONGEST]
     yield from (f"at:{each}" for each in keys_of(draft))
-
-
-def address_of(slug: str, place: str) -> str:
-    return f"{reverse('article', args=[slug])}{place}"
 
 
 def nowhere(href: str) -> str:

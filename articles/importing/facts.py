@@ -27,6 +27,8 @@ def keep(run: Run, found: Iterable[SectionFacts | TagFacts | Life | SlotFacts]) 
 def _fill_in(run: Run, fact: SectionFacts | TagFacts | Life) -> bool:
     if isinstance(fact, Life):
         return lookups.fill_in(fact)
+    if not fact.description:
+        return False
     kind = "section" if isinstance(fact, SectionFacts) else "tag"
     names = run.names.mapped(kind, [fact.name])
     ours: Section | Tag | None = None
@@ -35,7 +37,7 @@ def _fill_in(run: Run, fact: SectionFacts | TagFacts | Life) -> bool:
         ours = next((one for one in Section.objects.all() if naming.fold(one.name) == same), None)
     elif names:
         ours = tagging.find(names).get(naming.tag_key(names[0]))
-    if ours is None or ours.description or not fact.description:
+    if ours is None or ours.description:
         return False
     ours.description = markup.clean_line(fact.description)
     ours.save(update_fields=["description"])

@@ -104,18 +104,22 @@ class Names:
         return self._known(self.authors_known, name, "author", self._author)
 
     def _author(self, name: str) -> Author | None:
+        known = known_author(name)
+        if known or self.dry_run:
+            return known
         slug = naming.slugify(name, fallback="author")
-        known = list(Author.objects.filter(slug__startswith=slug))
-        for one in known:
-            if naming.fold(one.name) == naming.fold(name):
-                return one
-        exact = Author.objects.filter(name=name).first()
-        if exact or self.dry_run:
-            return exact
+        taken = set(Author.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
         with transaction.atomic():
-            made = Author.objects.create(name=name, slug=naming.numbered(slug, {one.slug for one in known}.intersection))
+            made = Author.objects.create(name=name, slug=naming.numbered(slug, taken.intersection))
             note_made(self.record, "author", [made.pk])
         return made
+
+
+def known_author(name: str) -> Author | None:
+    """The author who is here under this name, whatever its case."""
+    likely = Author.objects.filter(slug__startswith=naming.slugify(name, fallback="author"))
+    same = (one for one in likely if naming.fold(one.name) == naming.fold(name))
+    return next(same, None) or Author.objects.filter(name=name).first()
 
 
 def note_made(record: ImportRun, kind: str, ids: Sequence[int]) -> None:

@@ -188,6 +188,7 @@ def _parents(run: Run, told: Sequence[Facts], made: dict[str, set[int]]) -> None
 
     The section of which one is part is made where no story lay in it.
     """
+    before = len(made["section"])
     for fact in told:
         if isinstance(fact, Life) or not fact.parent:
             continue
@@ -198,8 +199,11 @@ def _parents(run: Run, told: Sequence[Facts], made: dict[str, set[int]]) -> None
         if ours and not above and names[1] and model is Section:
             with suppress(BadName):
                 above = run.names.section(names[1][0])
+                made["section"] |= {above.pk} if above else set()
         if ours and above and not _is_above(ours, above):
             model.objects.filter(pk=ours.pk).update(parent=above)
+    if len(made["section"]) > before:
+        _parents(run, told, made)  # what was made may stand in another that is not here yet
 
 
 def _is_above(one: Any, other: Any) -> bool:

@@ -19,7 +19,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from articles import caching, propagating
-from articles.importing import claiming, deciding, facts, linking, pictures, restoring, sources, storing
+from articles.importing import claiming, deciding, facts, linking, lists, pictures, restoring, sources, storing
 from articles.importing.batching import Batch, FileGone, Reader, refusal
 from articles.importing.deciding import Plan
 from articles.importing.report import ImportReport, Outcome
@@ -209,6 +209,7 @@ class _Work:
             self.record.remarks += [*facts.keep(self.run, reader.facts), *facts.fill_lives(found.lives)]
             self.record.remarks += restoring.hold(self.run, reader.facts)
             self.record.remarks += facts.portray(self.run, reader.portrayed)
+        self.record.remarks += lists.lead_on(self.run, reader.facts)
         self.record.remarks += facts.new_tags(self.run)
         self.keep("names", "remarks", "skipped", "columns")
 

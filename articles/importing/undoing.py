@@ -21,6 +21,7 @@ from articles.models import (
     Author,
     Credit,
     Event,
+    FormerAddress,
     ImportItem,
     ImportMade,
     ImportRun,
@@ -181,7 +182,7 @@ def _show_again(article: Article, before: dict[str, Any], now: datetime, by: Any
 
 # --- what else the run made ------------------------------------------------------------------------------------------
 def _remove_made(record: ImportRun, now: datetime) -> None:
-    """Briefs, tags, authors, sections and photos that the run made, and nobody uses."""
+    """The old addresses of lists; and the briefs, tags, authors, sections and photos that the run made, and nobody uses."""
     made = {kind: _made(record, kind) for kind in ("brief", "tag", "author", "section", "photo")}
     for some in _some(made["brief"]):
         with transaction.atomic():
@@ -191,6 +192,8 @@ def _remove_made(record: ImportRun, now: datetime) -> None:
     for some in _some(made["tag"]):
         used = ArticleTag.objects.filter(tag__in=some).values("tag")
         Tag.objects.filter(pk__in=some).exclude(pk__in=used).delete()
+    for some in _some(_made(record, "address")):
+        FormerAddress.objects.filter(pk__in=some, reason=FormerAddress.Reason.IMPORTED).delete()
     signed = _named_by_versions() if made["author"] else set[int]()
     for some in _some(made["author"]):
         used = Credit.objects.filter(author__in=some).values("author")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FormerAddress(models.Model):
-    """An address that leads elsewhere now: to a story, a section or an author, wherever they move, or to another address.
+    """An address that leads elsewhere now: to a story, section, author or tag, wherever they move, or to another address.
 
     `key` is what naming.address_key makes of it, after “at:”. Stories from two sources may have had the same one; the
     first counts.
@@ -25,6 +25,7 @@ class FormerAddress(models.Model):
     )
     section = models.ForeignKey("Section", models.CASCADE, null=True, blank=True, related_name="former_addresses")
     author = models.ForeignKey("Author", models.CASCADE, null=True, blank=True, related_name="former_addresses")
+    tag = models.ForeignKey("Tag", models.CASCADE, null=True, blank=True, related_name="former_addresses")
     target = models.CharField(_("another address"), max_length=500, blank=True, default="")
     reason = models.CharField(_("why"), max_length=8, choices=Reason, default=Reason.IMPORTED)
     created = models.DateTimeField(_("since"), null=True, blank=True)
@@ -38,10 +39,11 @@ class FormerAddress(models.Model):
             models.UniqueConstraint(fields=["key", "article"], name="former_address_once"),
             models.CheckConstraint(
                 name="former_address_leads_to_one",
-                condition=Q(article__isnull=False, section=None, author=None, target="")
-                | Q(article=None, section__isnull=False, author=None, target="")
-                | Q(article=None, section=None, author__isnull=False, target="")
-                | (Q(article=None, section=None, author=None) & ~Q(target="")),
+                condition=Q(article__isnull=False, section=None, author=None, tag=None, target="")
+                | Q(article=None, section__isnull=False, author=None, tag=None, target="")
+                | Q(article=None, section=None, author__isnull=False, tag=None, target="")
+                | Q(article=None, section=None, author=None, tag__isnull=False, target="")
+                | (Q(article=None, section=None, author=None, tag=None) & ~Q(target="")),
             ),
         ]
         indexes = [
@@ -54,7 +56,7 @@ class FormerAddress(models.Model):
 
     def leads_to(self) -> str:
         """The address that it leads to now."""
-        thing = self.article or self.section or self.author
+        thing = self.article or self.section or self.author or self.tag
         return thing.get_absolute_url() if thing else self.target
 
 

@@ -92,7 +92,7 @@ class ImportItem(models.Model):
 
 
 class ImportMade(models.Model):
-    """Something else that a run made (a photo, tag, author, section or brief): it goes with an undo, unless it is used."""
+    """What else a run made (a photo, tag, author, section, brief, redirect): it goes with an undo, unless it is used."""
 
     run = models.ForeignKey("ImportRun", models.CASCADE, related_name="made")
     kind = models.CharField(max_length=10)

@@ -7,7 +7,7 @@ missing   addresses asked for in vain       tables    redirects by the hundred, 
 """
 
 from .finding import Lead, find, is_number, story_at
-from .leading import BadRedirect, choose, moved
+from .leading import BadRedirect, bring_in, choose, moved
 from .missing import ignore, nearest, note, suggestions
 from .tables import Line, read, written
 
@@ -15,6 +15,7 @@ __all__ = [
     "BadRedirect",
     "Lead",
     "Line",
+    "bring_in",
     "choose",
     "find",
     "ignore",

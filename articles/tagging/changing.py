@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles import naming, propagating
-from articles.models import FalseTwin, Tag, TagAlias, TagChange
+from articles.models import FalseTwin, FormerAddress, Tag, TagAlias, TagChange
 from articles.tagging import carrying, rewording, trees
 from articles.tagging.finding import find, keys_of, remember, resolve, tidy
 from articles.tagging.refusals import Refused
@@ -35,6 +35,7 @@ def merge(tags: Sequence[Tag], into: Tag, *, now: datetime, by: Any = None) -> T
     before = remembered(sources) | {"into": standing, "stories": stories}
     carrying.hand_over(locked, into.pk, affected)
     TagAlias.objects.filter(tag__in=locked).update(tag=into)
+    FormerAddress.objects.filter(tag__in=locked).update(tag=into)
     into.parent = first_outside(into, locked)
     into.description = into.description or next((tag.description for tag in sources if tag.description), "")
     into.photo_id = into.photo_id or next((tag.photo_id for tag in sources if tag.photo_id), None)
@@ -105,6 +106,7 @@ def delete(tags: Sequence[Tag], *, now: datetime, by: Any = None) -> TagChange:
     stories = carrying.stories_of(locked)
     affected = set().union(*stories.values()) if stories else set()
     before = remembered(gone) | {"aliases": list(TagAlias.objects.filter(tag__in=locked).values()), "stories": stories}
+    before["addresses"] = list(FormerAddress.objects.filter(tag__in=locked).values())
     before |= {"edits": rewording.reword(affected, keys_of(gone)), "last": rewording.last_version()}
     for tag in gone:
         Tag.objects.filter(parent=tag).exclude(pk__in=locked).update(parent=first_outside(tag, locked))
@@ -129,6 +131,7 @@ def remembered(tags: Sequence[Tag]) -> dict[str, Any]:
     return {
         "tags": [{name: getattr(tag, name) for name in fields} for tag in tags],
         "spellings": dict(TagAlias.objects.filter(tag__in=numbers).values_list("pk", "tag_id")),
+        "led": dict(FormerAddress.objects.filter(tag__in=numbers).values_list("pk", "tag_id")),
         "children": dict(Tag.objects.filter(parent__in=numbers).values_list("pk", "parent_id")),
         "false_twins": list(FalseTwin.objects.filter(Q(one__in=numbers) | Q(other__in=numbers)).values()),
     }

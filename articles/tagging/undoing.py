@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import propagating
-from articles.models import ArticleTag, FalseTwin, Tag, TagAlias, TagChange
+from articles.models import ArticleTag, FalseTwin, FormerAddress, Tag, TagAlias, TagChange
 from articles.tagging import carrying, rewording
 from articles.tagging.changing import check_places, children_of, lock
 from articles.tagging.finding import keys_of, remember
@@ -58,6 +58,8 @@ def unmerge(before: Before) -> set[int]:
     bring_back(before)
     for pk, tag in before["spellings"].items():
         TagAlias.objects.filter(pk=pk, tag=into).update(tag=tag)
+    for pk, tag in before.get("led", {}).items():
+        FormerAddress.objects.filter(pk=pk, tag=into).update(tag=tag)
     for pk in children_of(before):
         Tag.objects.filter(pk=pk, parent=into).update(parent=before["children"][str(pk)])
     standing = before["into"]
@@ -88,6 +90,7 @@ def undelete(before: Before) -> set[int]:
     refuse_taken([*before["tags"], *before["aliases"]])
     bring_back(before)
     TagAlias.objects.bulk_create(TagAlias(**each) for each in before["aliases"])
+    FormerAddress.objects.bulk_create(FormerAddress(**{**each, "by_id": None}) for each in before.get("addresses", []))
     numbers = [each["id"] for each in before["tags"]]
     moved = {each["id"]: each["parent_id"] for each in before["tags"]}
     for pk in children_of(before):

@@ -119,11 +119,12 @@ def test_the_older_editor_is_read_too(stories):
 
 
 def test_authors_and_tags_come_first_and_nobody_who_wrote_nothing():
-    assert records(export("ghost.json"))[:3] == [
+    assert records(export("ghost.json"))[:4] == [
         Life("Ada Moreau", "", "Ada writes about the harbour.", "ada", "ada@bugle.example",
-             portrait=PictureRef("/content/images/ada.jpg")),
-        Life("Ben Okri", "", "", "ben", "ben@bugle.example"),
-        TagFacts("ferries", "ferries", "The three lines across the bay."),
+             portrait=PictureRef("/content/images/ada.jpg"), addresses=("/author/ada/",)),
+        Life("Ben Okri", "", "", "ben", "ben@bugle.example", addresses=("/author/ben/",)),
+        TagFacts("Harbour", "harbour", addresses=("/tag/harbour/",)),
+        TagFacts("ferries", "ferries", "The three lines across the bay.", addresses=("/tag/ferries/",)),
     ]  # fmt: skip
     assert remarks(records(export("ghost.json"))) == [
         "Ghost’s internal tags were kept with the origins and are no tags here: 1."

@@ -150,7 +150,8 @@ def test_a_category_within_another_is_a_section_within_it_and_counts_before_it()
     )
     filed = '<category nicename="news">All News</category><category nicename="port">The Port</category>'
     found = records(channel(f"{told}<item><title>T</title><content:encoded>A.</content:encoded>{filed}</item>"))
-    assert SectionFacts("The Port", parent="All News") in found
+    there = tuple(f"https://bugle.example/category/{path}/" for path in ("news/port", "port"))
+    assert SectionFacts("The Port", "port", parent="All News", addresses=there) in found
     assert [record.section for record in found if isinstance(record, Draft)] == ["The Port"]
 
 
@@ -411,10 +412,15 @@ class Plain:
 
 
 def test_who_signs_and_what_is_said_of_tags_comes_first():
-    assert records(export("wordpress.xml"))[:2] == [
-        Life("Ada Moreau", "", "", email="ada@bugle.example"),
-        TagFacts("ferries", "ferries", "The three lines across the bay."),
-    ]
+    site = "https://bugle.example"
+    ferries = TagFacts(
+        "ferries", "ferries", "The three lines across the bay.", addresses=(f"{site}/tag/ferries/", f"{site}/?tag=ferries")
+    )
+    told = records(export("wordpress.xml"))
+    assert told[0] == Life(
+        "Ada Moreau", "", "", email="ada@bugle.example", addresses=(f"{site}/author/ada/", f"{site}/?author=2")
+    )
+    assert [record for record in told if isinstance(record, TagFacts) and record.description] == [ferries]
 
 
 def test_a_post_without_a_title_is_called_by_its_first_words(stories):

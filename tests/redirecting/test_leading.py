@@ -133,8 +133,8 @@ def test_an_address_that_only_its_query_tells_from_others_is_refused_by_name():
     choose = "/show.php?story=12", "/show.php?id=12", "/shown?utm_source=x"
     lines = redirecting.read("\n".join(f"{old},/story/the-fire/" for old in choose), now=NOW)
     assert [line.why_not for line in lines] == [
-        "“/show.php?story=12” is told from other addresses by its query, of which a story’s number alone counts: "
-        "p, page_id, attachment_id, id.", "", "",
+        "“/show.php?story=12” is told from other addresses by its query, of which these alone count: "
+        "p, page_id, attachment_id, id, cat, author, tag.", "", "",
     ]  # fmt: skip
 
 

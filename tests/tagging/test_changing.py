@@ -361,7 +361,7 @@ def test_a_merge_and_its_undo_take_as_many_queries_for_three_stories_as_for_one(
     for _story in range(number):
         make_article(tags=["EVs", "rail"])
     tagging.make("electric vehicles")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(28):
         change = merge("EVs", into="electric vehicles")
     with django_assert_num_queries(19):
         tagging.undo(change, now=NOW)

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def do_export(self) -> None:
-        rows = FormerAddress.objects.select_related("article", "section", "author").defer("article__body").order_by("pk")
+        rows = FormerAddress.objects.select_related("article", "section", "author", "tag").defer("article__body").order_by("pk")
         for line in redirecting.written(rows.iterator(chunk_size=2000)):
             self.stdout.write(line, ending="")
 
