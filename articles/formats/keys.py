@@ -51,13 +51,18 @@ PICTURE_KEYS = {
 KINDS = ("correction", "clarification", "update")
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 PUBLISHED = ("published", "publish", "live", "public", "scheduled", "future")
+MARKS = re.compile("[,;|]")
 OURS = ("draft", "in_review", "approved", "retracted", "expired")
 
 
 class Keys:
-    """A mapping by our names: which key of the file says what, and on which line it stands (or `line`, if nobody knows)."""
+    """A mapping by our names: which key of the file says what, and on which line it stands (or `line`, if nobody knows).
 
-    def __init__(self, values: Mapping[str, Any], lines: Mapping[str, int], line: int = 1) -> None:
+    `spaced`: in the keys `categories` and `tags`, spaces part names, as Jekyll has it.
+    """
+
+    def __init__(self, values: Mapping[str, Any], lines: Mapping[str, int], line: int = 1, *, spaced: bool = False) -> None:
+        self.spaced = spaced
         self.values = {spelled(key): (key, value) for key, value in values.items()}
         self.present = {FIELD_OF[key] for key in self.values if key in FIELD_OF}
         self.lines = lines
@@ -91,10 +96,9 @@ class Keys:
         return " ".join(str(value).split())
 
     def names(self, field: str) -> list[str]:
-        """Names, whether they stand as a list, as mappings with a name, or as one text with commas."""
+        """Names, whether they stand as a list, as mappings with a name, or as one text."""
         value = self.value(field)
-        single = field == "section" and isinstance(value, str)
-        entries = value if isinstance(value, list) else [value] if single or isinstance(value, dict) else str(value).split(",")
+        entries = value if isinstance(value, list) else [value] if isinstance(value, dict) else self._parted(field, str(value))
         found = (_first(entry, ("name", "title", "slug")) if isinstance(entry, dict) else entry for entry in entries)
         names = [" ".join(str(name).split()) for name in found if not isinstance(name, list | dict)]
         if field == "section" and len(names) > 1:
@@ -105,6 +109,23 @@ class Keys:
                 )
             )
         return [name for name in dict.fromkeys(names) if name]
+
+    def _parted(self, field: str, text: str) -> list[str]:
+        """The names in one text, parted by semicolons or bars where it has any, else by commas; what is no plural is one."""
+        plural = "categories" if field == "section" else field
+        is_plural = self.values.get(plural, ("", ""))[1] == text
+        if field == "section" and not is_plural:
+            return [text]
+        if self.spaced and is_plural and field in ("section", "tags") and not MARKS.search(text) and len(text.split()) > 1:
+            names = text.split()
+            self.notes.append(
+                Note(self.line(field), f"“{text[:100]}” was read as {len(names)} {plural}, as Jekyll parts them.")
+            )
+            return names
+        names = parted(text)
+        if field == "authors" and (doubt := in_doubt(text, names)):
+            self.notes.append(Note(self.line(field), doubt))
+        return names
 
     def moment(self, field: str, options: ReadOptions) -> Any:
         text = self.text(field)
@@ -234,6 +255,19 @@ class Keys:
     def extra(self) -> dict[str, Any]:
         """What no field of ours took."""
         return {key: value for key, value in self.values.values() if key not in self.taken and value not in ("", [], {})}
+
+
+def parted(text: str, mark: str = ",") -> list[str]:
+    """The names in a text: parted by semicolons where it has any, or by bars, or else by `mark`."""
+    found = next((each for each in ";|" if each in text), mark)
+    return [name.strip() for name in text.split(found) if name.strip()]
+
+
+def in_doubt(text: str, names: Sequence[str]) -> str:
+    """What to say of authors that commas part where “Moreau, Ada” may be one; the empty string if there is no doubt."""
+    if len(names) < 2 or ";" in text or "|" in text or all(" " in name for name in names):
+        return ""
+    return f"“{text.strip()[:100]}” was read as {len(names)} authors, parted by commas. If it is one, write a “;” after it."
 
 
 def _first(entry: dict[str, Any], keys: Sequence[str]) -> str:

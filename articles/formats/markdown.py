@@ -56,7 +56,8 @@ def read(file: File, options: ReadOptions) -> Iterator[Draft]:
     """The one story in `file`; FormatError when its front matter cannot be read, or when it has no title."""
     text, notes = decode(file.whole())
     head = frontmatter.split(text)
-    keys = Keys(head.values, head.lines)
+    dated = DATED.fullmatch(PurePath(file.name).name)
+    keys = Keys(head.values, head.lines, spaced=bool(dated))
     title = keys.text("title")
     written, codes = sitecodes.plain(head.rest, head.rest_line)
     title, body = _body(written, head.rest_line, title)
@@ -69,8 +70,7 @@ def read(file: File, options: ReadOptions) -> Iterator[Draft]:
             f"The title has {len(title)} characters; a headline holds at most {HEADLINE_LENGTH}. Shorten it.",
         )
     fields = keys.fields(options)
-    dated = DATED.fullmatch(PurePath(file.name).name)
-    if dated and not fields["date"]:
+    if dated:
         fields |= _by_name(dated, fields, options, keys)
     yield Draft(
         format=NAME,
@@ -84,13 +84,14 @@ def read(file: File, options: ReadOptions) -> Iterator[Draft]:
 
 
 def _by_name(dated: re.Match[str], fields: dict[str, Any], options: ReadOptions, keys: Keys) -> dict[str, Any]:
-    """The date, and the slug if need be, of a file that is called 2019-05-03-the-fire.md, as Jekyll has it."""
+    """The date and the slug, where it names none, of a file that is called 2019-05-03-the-fire.md, as Jekyll has it."""
     try:
         moment = read_moment(dated["date"], options.zone)
     except ValueError:
         return {}
-    keys.notes.append(Note(1, f"Its date is that of its file's name, {dated['date']}."))
-    return {"date": moment, "slug": fields["slug"] or dated["slug"]}
+    if not fields["date"]:
+        keys.notes.append(Note(1, f"Its date is that of its file's name, {dated['date']}."))
+    return {"date": fields["date"] or moment, "slug": fields["slug"] or dated["slug"]}
 
 
 def _body(text: str, first_line: int, title: str) -> tuple[str, str]:

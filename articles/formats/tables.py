@@ -8,13 +8,14 @@ import csv
 import io
 import re
 from collections.abc import Container, Iterator
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from articles.formats import newsroom, scrubbing
 from articles.formats.decoding import unmarked_utf16
 from articles.formats.drafts import STORY_BYTES, Draft, FormatError, Problem, ReadOptions, Record, Remark
 from articles.formats.files import File
-from articles.formats.keys import ALIASES, spelled
+from articles.formats.keys import ALIASES, in_doubt, parted, spelled
 from articles.formats.sheets import Sheet
 
 NAME = "csv"
@@ -108,6 +109,7 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
         rows = _rows(stream, encoding)
         _line, columns = next(rows, (1, []))
         fields = _fields(columns, options)
+        parting = _parting(file, encoding, fields)
         yield Remark(_told(columns, fields))
         if encoding == "cp1252":
             yield Remark("The table is not UTF-8 and was read as Windows-1252.")
@@ -115,7 +117,7 @@ def read(file: File, options: ReadOptions) -> Iterator[Record]:
         item = 0
         for item, (line, cells) in enumerate(filled, start=1):
             try:
-                yield _story(Sheet(NAME, file, options, item=item, line=line), columns, fields, cells)
+                yield _story(Sheet(NAME, file, options, item=item, line=line), columns, fields, cells, parting)
             except FormatError as error:
                 title = next((cell for cell, field in zip(cells, fields, strict=False) if field == "title"), "")
                 yield Problem(error.line, error.reason, item, scrubbing.line(title)[:300])
@@ -203,22 +205,41 @@ def _told(columns: list[str], fields: list[str]) -> str:
     return scrubbing.line(f"{told} Kept with the origin: {', '.join(kept)}." if kept else told)[:2000]
 
 
-def _story(sheet: Sheet, columns: list[str], fields: list[str], cells: list[str]) -> Draft:
+def _parting(file: File, encoding: str, fields: list[str]) -> str:
+    """What parts authors in a cell: the semicolon alone where the column has one anywhere, for names like “Moreau, Ada”."""
+    at = fields.index("authors") if "authors" in fields else -1
+    with file.open() as stream, suppress(FormatError):  # the second reading says where the table breaks off
+        rows = _rows(stream, encoding) if at >= 0 else iter(())
+        next(rows, None)
+        if any(";" in cells[at] for _line, cells in rows if len(cells) > at):
+            return ";"
+    return ","
+
+
+def _story(sheet: Sheet, columns: list[str], fields: list[str], cells: list[str], parting: str) -> Draft:
     if len(cells) > len(columns):
         reason = f"The row has {len(cells)} cells, and the table {len(columns)} columns. Put quotes around text with commas."
         raise FormatError(sheet.line, reason)
     values: dict[str, Any] = {"extra": {}}
     for column, field, cell in zip(columns, fields, cells, strict=False):
-        if field:
-            values[field] = _list(cell) if field in LISTS else cell.strip()
+        if field == "authors":
+            values[field] = _authors(sheet, cell, parting)
+        elif field:
+            name = "categories" if field == "section" and spelled(column) == "categories" else field
+            values[name] = parted(cell) if field in LISTS else cell.strip()
         else:
             values["extra"][column] = cell.strip()
     return newsroom.story(sheet, values)
 
 
-def _list(cell: str) -> list[str]:
-    separator = ";" if ";" in cell else "|" if "|" in cell else ","
-    return [part.strip() for part in cell.split(separator) if part.strip()]
+def _authors(sheet: Sheet, cell: str, parting: str) -> list[str]:
+    names = parted(cell, parting)
+    several = parted(cell)
+    if parting == "," and (doubt := in_doubt(cell, names)):
+        sheet.note(f"{doubt} One “;” in the column is enough for all of it.")
+    elif len(names) == 1 < len(several) and all(" " in name for name in several):
+        sheet.note(f"“{names[0][:100]}” was read as one author: in this column, “;” parts authors.")
+    return names
 
 
 def guarded(cell: str) -> str:

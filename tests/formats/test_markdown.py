@@ -338,5 +338,63 @@ def test_a_file_may_be_called_by_its_date():
     (draft,) = formats.read(File("posts/2019-05-03-the-fire.md", data=b"---\ntitle: T\n---\nText."), ReadOptions())
     assert (f"{draft.date:%Y-%m-%d}", draft.slug) == ("2019-05-03", "the-fire")
     assert [note.text for note in draft.notes] == ["Its date is that of its file's name, 2019-05-03."]
+
+
+def named(name: str, keys: str) -> Draft:
+    (draft,) = formats.read(File(name, data=f"---\ntitle: T\n{keys}\n---\nText.".encode()), ReadOptions())
+    return draft
+
+
+def test_a_file_named_by_its_day_has_its_address_from_its_name_beside_a_date_of_its_own():
+    draft = named("2019-05-03-the-fire.md", "date: 2019-05-04 10:00:00 +0200")
+    assert (f"{draft.date:%Y-%m-%d}", draft.slug, draft.notes) == ("2019-05-04", "the-fire", ())
+    assert named("2019-05-03-the-fire.md", "slug: blaze").slug == "blaze"
+
+
+@pytest.mark.parametrize(
+    ("keys", "sections", "tags"),
+    [
+        ("categories: news energy\ntags: solar  wind", ("news", "energy"), ("solar", "wind")),
+        ("categories: news\ntags: solar", (), ("solar",)),
+        ("tags: solar power, wind", (), ("solar power", "wind")),
+        ("tags: solar power; wind", (), ("solar power", "wind")),
+        ("tags: [solar power, wind]", (), ("solar power", "wind")),
+        ("category: News and views\ntag: solar power", (), ("solar power",)),
+    ],
+)
+def test_spaces_part_the_plurals_of_a_file_that_is_named_as_jekyll_has_it(keys, sections, tags):
+    draft = named("_posts/2019-05-03-the-fire.md", keys)
+    assert (draft.categories, draft.tags) == (sections, tags)
+
+
+def test_the_report_says_what_spaces_have_parted():
+    draft = named("2019-05-03-the-fire.md", "date: 2019-05-03\ncategories: news energy\ntags: solar wind")
+    assert [note.text for note in draft.notes] == [
+        "“news energy” was read as 2 categories, as Jekyll parts them.",
+        "A story has one section: the first of these that is not left out (news, energy).",
+        "“solar wind” was read as 2 tags, as Jekyll parts them.",
+    ]
+
+
+def test_in_any_other_file_spaces_part_nothing():
+    draft = named("the-fire.md", "categories: News and views\ntags: solar power")
+    assert (draft.section, draft.tags, draft.notes) == ("News and views", ("solar power",), ())
+
+
+def test_a_surname_before_a_comma_is_named_in_the_report_and_a_semicolon_keeps_it_whole():
+    draft = named("a.md", "author: Moreau, Ada")
+    assert draft.authors == ("Moreau", "Ada")
+    assert [note.text for note in draft.notes] == [
+        "“Moreau, Ada” was read as 2 authors, parted by commas. If it is one, write a “;” after it."
+    ]
+    assert [named("a.md", f"author: {names}").authors for names in ("Moreau, Ada;", "Moreau, Ada; Okri, Ben")] == [
+        ("Moreau, Ada",), ("Moreau, Ada", "Okri, Ben"),
+    ]  # fmt: skip
+    assert named("a.md", "author: Ada Moreau, Ben Okri").notes == ()
+
+
+def test_categories_in_one_text_are_parted_as_tags_are_and_a_section_is_one():
+    assert named("a.md", "categories: News, Energy").categories == ("News", "Energy")
+    assert named("a.md", "section: Arts, Culture").section == "Arts, Culture"
     (draft,) = formats.read(File("2019-13-03-the-fire.md", data=b"# T\n\nText."), ReadOptions())
     assert (draft.date, draft.slug) == (None, "")

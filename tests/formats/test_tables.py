@@ -143,3 +143,34 @@ def test_the_order_of_day_and_month_is_what_was_said():
     table = File("a.csv", data=b"title,date\nA,03/04/2026\nB,0000-00-00 00:00:00\n")
     found = drafts(table, ReadOptions(dates="day-first"))
     assert (f"{found['A'].date:%d %B}", found["B"].date) == ("03 April", None)
+
+
+# --- who signs ---------------------------------------------------------------------------------------------------------
+def signed(*cells: str, delimiter: str = ",") -> tuple[list[tuple[str, ...]], list[list[str]]]:
+    """(the authors of each row, the notes of each row) of a table with these cells under Author."""
+    lines = [f'T{number}{delimiter}"{cell}"{delimiter}Text' for number, cell in enumerate(cells)]
+    table = "\n".join([delimiter.join(("Title", "Author", "Body")), *lines]).encode()
+    found = drafts(File("a.csv", data=table)).values()
+    return [draft.authors for draft in found], [told(draft) for draft in found]
+
+
+def test_commas_part_authors_where_the_column_has_no_semicolon_and_a_surname_is_named_in_the_report():
+    authors, notes = signed("Ada Moreau, Ben Okri", "Moreau, Ada", "Ada Moreau | Cy Dee")
+    assert authors == [("Ada Moreau", "Ben Okri"), ("Moreau", "Ada"), ("Ada Moreau", "Cy Dee")]
+    doubt = "“Moreau, Ada” was read as 2 authors, parted by commas. If it is one, write a “;” after it."
+    assert notes == [[], [f"{doubt} One “;” in the column is enough for all of it."], []]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_one_semicolon_in_the_column_makes_it_all_that_parts_authors(delimiter):
+    authors, notes = signed("Moreau, Ada", "Moreau, Ada; Okri, Ben", "Ada Moreau, Ben Okri", delimiter=delimiter)
+    assert authors == [("Moreau, Ada",), ("Moreau, Ada", "Okri, Ben"), ("Ada Moreau, Ben Okri",)]
+    assert notes == [[], [], ["“Ada Moreau, Ben Okri” was read as one author: in this column, “;” parts authors."]]
+
+
+def test_the_column_of_categories_holds_several_and_that_of_a_section_one():
+    table = b"Title,Categories,Body\nA,News; Energy,Text\nB,News|Energy,Text\n"
+    assert [draft.categories for draft in drafts(File("a.csv", data=table)).values()] == [("News", "Energy")] * 2
+    assert [draft.section for draft in drafts(File("a.csv", data=table.replace(b"Categories", b"Section"))).values()] == [
+        "News; Energy", "News|Energy",
+    ]  # fmt: skip
