@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -86,6 +87,17 @@ def test_sections_within_others_stay_so_and_the_one_that_holds_no_story_itself_i
     assert list(held) == [("News", None), ("Port", "News"), ("Quayside", "Port")]
     importing.undo(done, now=NOW + DAY)
     assert Section.objects.count() == 0
+
+
+def test_a_section_that_only_holds_others_stands_in_what_it_belongs_to(desk):
+    told = [
+        {"type": "section", "name": "World", "parent": "News"}, {"type": "section", "name": "Asia", "parent": "World"},
+        {"headline": "A", "body": "A.", "section": "Asia"},
+    ]  # fmt: skip
+    desk.write("a.jsonl", "\n".join(map(json.dumps, told)))
+    desk.run()
+    held = Section.objects.order_by("name").values_list("name", "parent__name")
+    assert list(held) == [("Asia", "World"), ("News", None), ("World", "News")]
 
 
 def test_a_category_of_a_source_without_sections_becomes_one_only_where_a_mapping_says_so(desk):
@@ -516,6 +528,64 @@ def test_a_picture_that_arrives_or_changes_updates_its_story(desk):
     desk.write("a.jpg", picture(colour=(9, 9, 9)))
     assert desk.run().summary == "0 created, 1 updated, 0 unchanged, 0 refused"
     assert desk.run().summary == "0 created, 0 updated, 1 unchanged, 0 refused"
+
+
+def test_each_use_of_a_picture_keeps_its_own_words_and_a_lead_says_what_it_cannot_keep(desk, on_commit):
+    desk.write("q.jpg", picture())
+    desk.write("a.md", markdown("A", '![Alt A](q.jpg "Caption A")\n', image="{file: q.jpg, alt: Lead A, credit: Ada}"))
+    desk.write("b.md", markdown("B", "![Alt B](q.jpg)\n\n![](q.jpg)\n", image="{file: q.jpg, alt: Lead B, caption: Quay B}"))
+    with on_commit():
+        report = desk.run()
+    body = re.sub(r' (?:src|width|height)="[^"]*"', "", Article.objects.get(slug="b").body)
+    assert body == (
+        '<figure><img alt="Alt B"><figcaption>Ada</figcaption></figure>\n'
+        '<figure><img alt="Lead A"><figcaption>Ada</figcaption></figure>'
+    )
+    assert said(report) == [
+        "Its lead picture is here with another alt text, which stands: “Lead A”. Left out: “Lead B”.",
+        "Its lead picture is here with another caption, which stands: “Caption A”. Left out: “Quay B”.",
+    ]
+    photo = Photo.objects.get()
+    assert (photo.alt, photo.caption, photo.credit) == ("Lead A", "Caption A", "Ada")
+
+
+def refusing(name: object = "", *_arguments: object, **_words: object) -> None:
+    raise PermissionError(13, "Permission denied", str(name)[:200])
+
+
+def test_a_media_folder_that_takes_nothing_costs_a_story_its_picture_until_the_next_run(desk, monkeypatch):
+    desk.write("q.jpg", picture())
+    desk.write("a.md", markdown("A", "![Q](q.jpg)\n\nText.", image="q.jpg"))
+    with monkeypatch.context() as patched:
+        patched.setattr("articles.picturing.store", refusing)
+        report = desk.run()
+    sentence = "The picture “q.jpg” could not be stored in the media folder: Permission denied. The next run tries again."
+    assert (report.summary, said(report)) == ("1 created, 0 updated, 0 unchanged, 0 refused", [sentence] * 2)
+    assert only().body == "<p>Text.</p>"
+    assert desk.run().summary == "0 created, 1 updated, 0 unchanged, 0 refused"
+    assert only().lead_photo == Photo.objects.get()
+    assert desk.run().summary == "0 created, 0 updated, 1 unchanged, 0 refused"
+
+
+def test_a_folder_that_cannot_be_read_is_named(desk, monkeypatch):
+    desk.write("a.md", markdown("A"))
+    desk.write("closed/b.md", markdown("B"))
+    listed = os.scandir
+
+    def scandir(path: str) -> object:
+        return refusing(path) if str(path).endswith("closed") else listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    refused = [(Path(item.name).name, item.sentence) for item in desk.run().items if item.outcome == "refused"]
+    assert refused == [("closed", "This folder cannot be read: Permission denied.")]
+
+
+def test_an_archive_that_cannot_be_laid_out_is_refused_with_a_sentence(desk, monkeypatch, settings):
+    with zipfile.ZipFile(desk.folder / "a.zip", "w") as archive:
+        archive.writestr("a.md", markdown("A"))
+    monkeypatch.setattr("articles.formats.archives.unpack", refusing)
+    (item,) = desk.run("a.zip").items
+    assert item.sentence == f"The archive cannot be laid out in {settings.IMPORT_DIR}: Permission denied."
 
 
 def test_a_media_folder_serves_addresses_of_the_old_site(desk, tmp_path):

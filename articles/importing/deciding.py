@@ -139,6 +139,8 @@ def _complete(plan: Plan, run: Run, guide: Guide) -> None:
     words = publishing.tidied(_words(plan, run, guide))
     plan.words = words
     plan.entries = list(_entries(plan, run, guide))
+    if any(warning.again for warning in plan.warnings):
+        plan.total = ""  # so that the next run finds the story changed, and completes it
     plan.live = _live(plan, run, words)
     if plan.known is None:
         arrival = replace(_arrival(plan, run, words), earlier=tuple(_earlier(plan, run, guide)))

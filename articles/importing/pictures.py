@@ -3,6 +3,7 @@
 At the end of a run: the sizes that readers did not wait for, and the pictures that stand beside links elsewhere.
 """
 
+import errno
 import hashlib
 import html
 import os
@@ -28,6 +29,8 @@ REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 # WordPress names the sizes that it made of a picture so; the picture itself lies beside them.
 SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w{3,4}$)")
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE)
+"""What the system says of a disk that takes no more, whatever the picture."""
 
 
 class Missing(Exception):
@@ -55,14 +58,26 @@ def named(draft: Draft) -> Iterator[PictureRef]:
 
 
 def lead(image: PictureRef | None, source: Source, run: Run, warnings: list[Warning]) -> Photo | None:
-    """A story's lead photo, stored; None where it names none, and (with a warning) when it cannot be had."""
-    return _store(image, source, run, warnings, at_once=picturing.NONE) if image else None
+    """A story's lead photo, stored; None where it names none, and (with a warning) when it cannot be had.
+
+    A lead picture has the words of its photo, so what another story has called the same picture is named in a warning.
+    """
+    photo = _store(image, source, run, warnings, at_once=picturing.NONE) if image else None
+    if image and photo and photo.pk:
+        told = _with_words(image, run)
+        words = {"alt text": (told.alt[:500], photo.alt), "caption": (told.caption, photo.caption)}
+        for word, (text, ours) in words.items():
+            if text.strip() and text.strip() != ours:
+                sentence = f"Its lead picture is here with another {word}, which stands: “{ours[:200]}”."
+                warnings.append(Warning(image.line, f"{sentence} Left out: “{text.strip()[:500]}”."))
+    return photo
 
 
 def in_body(body: str, source: Source, run: Run, warnings: list[Warning], *, verbatim: bool = False) -> str:
     """`body` with each picture stored and shown at our address; one that cannot be had goes, and is named.
 
-    In a text of ours (`verbatim`) nothing else changes; any other picture gets what the library says of it.
+    In a text of ours (`verbatim`) nothing else changes. Any other picture keeps its own alt text and caption; without an alt text
+    it has the photo's, and its credit is always the photo's.
     """
 
     def show(picture: PictureRef, alone: bool) -> str:
@@ -70,11 +85,12 @@ def in_body(body: str, source: Source, run: Run, warnings: list[Warning], *, ver
         if photo is None:
             return f"<p>{html.escape(picture.caption)}</p>" if alone and picture.caption else ""
         address, width, height = picturing.largest(photo)
-        alt = html.escape(picture.alt or photo.alt)
+        told = _with_words(picture, run)
+        alt = html.escape(told.alt or photo.alt)
         image = f'<img src="{html.escape(address)}" alt="{alt}" width="{width}" height="{height}">'
         if not alone:
             return image
-        caption = " ".join(filter(None, (picture.caption or photo.caption, photo.credit)))
+        caption = " ".join(filter(None, (told.caption, photo.credit)))
         return f"<figure>{image}{f'<figcaption>{html.escape(caption)}</figcaption>' if caption else ''}</figure>"
 
     def place(picture: PictureRef) -> dict[str, str] | None:
@@ -126,7 +142,12 @@ def _store(picture: PictureRef, source: Source, run: Run, warnings: list[Warning
         return _stored(_bytes(picture, source, run), _with_words(picture, run), run, at_once)
     except (Missing, picturing.PictureRefused) as refusal:
         warnings.append(Warning(picture.line, str(refusal)))
-        return None
+    except OSError as error:
+        if error.errno in FULL:
+            raise
+        sentence = f"The picture “{picture.path[:120]}” could not be stored in the media folder: {error.strerror}."
+        warnings.append(Warning(picture.line, f"{sentence} The next run tries again.", again=True))
+    return None
 
 
 def _stored(data: bytes, picture: PictureRef, run: Run, at_once: str) -> Photo | None:

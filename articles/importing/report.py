@@ -25,10 +25,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Warning:
-    """Something that did not come in as the source has it."""
+    """Something that did not come in as the source has it; `again`: the next run should try it anew."""
 
     line: int
     text: str
+    again: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ PHASES = ("stories", "links", "related", "pictures")
 MOST_SKIPPED = 1000
 KEPT = timedelta(days=30)
 """So long is kept what was only tried out."""
-DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE)
+DISK = (*pictures.FULL, errno.EROFS)
 """What the system says of a disk that takes no more."""
 NOWHERE = {"file": 0, "key": "", "records": 0}
 """The place of a run that has read nothing yet."""

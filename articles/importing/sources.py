@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from glob import glob, has_magic
@@ -190,8 +190,11 @@ class _Finder:
 
     def take_folder(self, folder: Path) -> None:
         self.take_lives(real(folder).parent / lives.FILE_NAME)
-        for path in _walk(folder):
+        for path in _walk(folder, self.cannot_read):
             self.take_found(path, real(folder))
+
+    def cannot_read(self, error: OSError) -> None:
+        self.found.missing.append((printable(Path(error.filename)), f"This folder cannot be read: {error.strerror}."))
 
     def take_found(self, path: Path, root: Path) -> None:
         """A file that was not named itself is read if its name says that it is a story. A link may not lead out of `root`."""
@@ -221,8 +224,8 @@ class _Finder:
         return new
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, cannot_read: Callable[[OSError], None] | None = None) -> Iterator[Path]:
     """The files under `folder`, by name, without hidden ones; folders that are links are not followed."""
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=cannot_read):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(place) / name for name in sorted(names) if not name.startswith("."))

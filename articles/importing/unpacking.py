@@ -34,13 +34,15 @@ def unpacked(archive: Path) -> Path:
     place = folder_of(archive)
     if not (place / WHOLE).exists():
         shutil.rmtree(place, ignore_errors=True)
-        (place / "files").mkdir(parents=True)
         try:
+            (place / "files").mkdir(parents=True)
             archives.unpack(File(archive.name, archive), place / "files")
-        except BaseException:
+            (place / WHOLE).touch()
+        except BaseException as error:
             shutil.rmtree(place, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise FormatError(1, f"The archive cannot be laid out in {place.parent}: {error.strerror}.") from None
             raise
-        (place / WHOLE).touch()
     return place / "files"
 
 
