@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from articles import importing, publishing, relating
+from articles import importing, publishing, redirecting, relating
 from articles.importing import Options, Outcome
 from articles.models import Article, Author, ImportRun, Origin, PendingLink, Photo, Revision, Section
 from tests.factories import DAY, NOW, make_article, make_author, make_draft, make_retracted, words
@@ -578,6 +578,26 @@ def test_a_folder_that_cannot_be_read_is_named(desk, monkeypatch):
     monkeypatch.setattr(os, "scandir", scandir)
     refused = [(Path(item.name).name, item.sentence) for item in desk.run().items if item.outcome == "refused"]
     assert refused == [("closed", "This folder cannot be read: Permission denied.")]
+
+
+def test_an_export_of_substack_is_its_table_and_texts_joined(desk):
+    head = "post_id,post_date,is_published,email_sent_at,inbox_sent_at,type,audience,title,subtitle,podcast_url\n"
+    link = '<p>As <a href="https://bugle.example/p/older">we said</a>.</p>'
+    with zipfile.ZipFile(desk.folder / "export.zip", "w") as archive:
+        row = "2023-05-03T08:30:00.000Z,true,,,newsletter,everyone"
+        archive.writestr("posts.csv", f"{head}2.newer,{row},Newer,Its summary,\n1.older,{row},Older,,\n")
+        archive.writestr("posts/2.newer.html", link)
+        archive.writestr("posts/1.older.html", "<p>Text.</p>")
+        archive.writestr("posts/1.opens.csv", "email\nreader@x.example\n")
+        archive.writestr("email_list.bugle.csv", "email\nreader@x.example\n")
+    report = desk.run("export.zip", authors=("Ada Moreau",))
+    assert (report.summary, report.remarks) == (
+        "2 created, 0 updated, 0 unchanged, 0 refused", ["Tables of readers were not read: 2."],
+    )  # fmt: skip
+    newer = Article.objects.get(slug="newer")
+    assert (newer.summary, [author.name for author in newer.authors.all()]) == ("Its summary", ["Ada Moreau"])
+    assert redirecting.find("/p/older/").url == "/story/older/"
+    assert desk.run("export.zip", authors=("Ada Moreau",)).summary == "0 created, 0 updated, 2 unchanged, 0 refused"
 
 
 def test_an_archive_that_cannot_be_laid_out_is_refused_with_a_sentence(desk, monkeypatch, settings):

@@ -8,7 +8,7 @@ Nothing else comes out of it, whatever goes in.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from . import (
     archives,
@@ -21,6 +21,7 @@ from . import (
     newsroom,
     ninjs,
     references,
+    substack,
     tables,
     text,
     webpages,
@@ -73,6 +74,7 @@ __all__ = [
     "columns",
     "detect",
     "is_story",
+    "parts",
     "read",
     "references",
 ]
@@ -83,7 +85,8 @@ class Format:
     """How one kind of file is known and read.
 
     `recognises(head)` says from the first bytes of a file that it is of this kind. Where it is `sure`, that counts more
-    than the file's extension; where several formats share an extension, all of them are sure but the last.
+    than the file's extension; where several formats share an extension, all of them are sure but the last. `parts(file)` are
+    files beside it that belong to it and are no stories by themselves.
     """
 
     name: str
@@ -91,6 +94,7 @@ class Format:
     read: Callable[[File, ReadOptions], Iterator[Record]]
     recognises: Callable[[bytes], bool] = lambda head: False
     sure: bool = True
+    parts: Callable[[File], Iterator[Path]] = lambda file: iter(())
 
 
 FORMATS: tuple[Format, ...] = (
@@ -101,6 +105,7 @@ FORMATS: tuple[Format, ...] = (
     Format(jsonfeed.NAME, jsonfeed.EXTENSIONS, jsonfeed.read, jsonfeed.recognises),
     Format(ninjs.NAME, ninjs.EXTENSIONS, ninjs.read, ninjs.recognises),
     Format(webpages.NAME, webpages.EXTENSIONS, webpages.read, webpages.recognises),
+    Format(substack.NAME, substack.EXTENSIONS, substack.read, substack.recognises, parts=substack.parts),
     Format(newsroom.NAME, newsroom.EXTENSIONS, newsroom.read, newsroom.recognises, sure=False),
     Format(tables.NAME, tables.EXTENSIONS, tables.read, tables.recognises, sure=False),
     Format(markdown.NAME, markdown.EXTENSIONS, markdown.read, markdown.recognises, sure=False),
@@ -117,6 +122,11 @@ def columns(file: File, name: str = "") -> dict[str, str]:
     """Of a table, {its columns: the fields that they are taken to hold}; nothing for other formats. Raises FormatError."""
     kind = by_name(name) if name else detect(file)
     return tables.columns(file) if kind.name == tables.NAME else {}
+
+
+def parts(file: File) -> set[Path]:
+    """The files that belong to `file`, and are no stories by themselves."""
+    return {path for known in FORMATS for path in known.parts(file)}
 
 
 def is_story(name: str) -> bool:

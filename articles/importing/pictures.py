@@ -76,8 +76,8 @@ def lead(image: PictureRef | None, source: Source, run: Run, warnings: list[Warn
 def in_body(body: str, source: Source, run: Run, warnings: list[Warning], *, verbatim: bool = False) -> str:
     """`body` with each picture stored and shown at our address; one that cannot be had goes, and is named.
 
-    In a text of ours (`verbatim`) nothing else changes. Any other picture keeps its own alt text and caption; without an alt text
-    it has the photo's, and its credit is always the photo's.
+    In a text of ours (`verbatim`) nothing else changes. Any other picture keeps its own alt text and caption; without an alt
+    text it has the photo's, and its credit is always the photo's.
     """
 
     def show(picture: PictureRef, alone: bool) -> str:

@@ -102,6 +102,8 @@ def find(paths: Iterable[str], *, stdin: bytes | None = None, forced: bool = Fal
             finder.found.sources.append(Source("standard input", None, None, stdin or b""))
         else:
             finder.take(given)
+    if not forced:
+        finder.leave_parts()
     return finder.found
 
 
@@ -210,6 +212,11 @@ class _Finder:
             self.found.sources.append(Source(printable(path), real(path), root))
         elif not (is_picture(path) and os.path.isfile(path)):
             self.found.skipped.append(printable(path))
+
+    def leave_parts(self) -> None:
+        """What belongs to another file is read with that one."""
+        parts = {real(part) for source in self.found.sources for part in formats.parts(source.file)}
+        self.found.sources[:] = [source for source in self.found.sources if source.path not in parts]
 
     def is_story(self, name: str) -> bool:
         return name not in IGNORED and (self.forced or formats.is_story(name))

@@ -14,6 +14,7 @@ READERS = {
     "stories.jsonl": ("newsroom", "keys"),
     "stories.csv": ("tables", "newsroom"),
     "wordpress.xml": ("wordpress", "blogs", "blocks"),
+    "posts.csv": ("substack",),
     "ghost.json": ("ghost", "cards", "lexical", "mobiledoc"),
     "feed.rss": ("feeds", "jsonfeed"),
     "ninjs1.json": ("ninjs",),
