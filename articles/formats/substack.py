@@ -59,8 +59,12 @@ def parts(file: File) -> Iterator[Path]:
         return
     with suppress(OSError, FormatError):
         if recognises(file.head()):
-            yield from (each for each in (file.path.parent / TEXTS).iterdir() if each.suffix in (".html", ".csv"))
+            yield from (each for each in (file.path.parent / TEXTS).iterdir() if _is_text(each) or READERS.fullmatch(each.name))
             yield from (each for each in file.path.parent.iterdir() if READERS.fullmatch(each.name))
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix == ".html" and bool(POST.fullmatch(path.stem))
 
 
 def read(file: File, options: ReadOptions) -> Iterator[Record]:

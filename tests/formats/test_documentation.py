@@ -18,6 +18,7 @@ READERS = {
     "ghost.json": ("ghost", "cards", "lexical", "mobiledoc"),
     "feed.rss": ("feeds", "jsonfeed"),
     "ninjs1.json": ("ninjs",),
+    "posts/2019-05-03_The-ferries-are-back-1a2b3c4d5e6f.html": ("medium",),
     "page.html": ("webpages",),
 }
 
