@@ -615,6 +615,15 @@ def test_a_media_folder_serves_addresses_of_the_old_site(desk, tmp_path):
     assert only().lead_photo == Photo.objects.get()
 
 
+def test_a_link_to_a_file_of_markdown_finds_it_whatever_its_ending(desk):
+    desk.write("2019-05-03-a.markdown", markdown("A", "[b]({% post_url 2019-05-04-b %}) and [c]({% post_url 2019-05-05-c %})"))
+    desk.write("2019-05-04-b.markdown", markdown("B"))
+    desk.write("2019-05-05-c.md", markdown("C"))
+    desk.run()
+    links = '<a href="/story/b/" rel="noopener">b</a> and <a href="/story/c/" rel="noopener">c</a>'
+    assert Article.objects.get(slug="a").body == f"<p>{links}</p>"
+
+
 def test_links_between_files_lead_to_the_stories_whatever_the_order(desk):
     taken = make_article("B")
     body = "[b](b.md#end), [c](c-story), [gone](gone.md), [out](https://x.example/), [self](a.md)"

@@ -144,6 +144,8 @@ def detect(file: File) -> Format:
     """
     head, suffix = decoding.plain_head(file.head()), PurePath(file.name).suffix.casefold()
     proved = (known for known in FORMATS if known.sure and known.recognises(head))
+    if suffix in markdown.HTML and markdown.has_keys(head):
+        return by_name(markdown.NAME)
     if suffix in text.EXTENSIONS and tables.is_unicode_text(head):
         return by_name(tables.NAME)
     named = (known for known in sorted(FORMATS, key=lambda known: known.sure) if suffix in known.extensions)

@@ -19,7 +19,7 @@ ALIASES = {
     "section": ("section", "category", "categories"),
     "authors": ("authors", "author", "byline"),
     "tags": ("tags", "tag", "topics", "keywords"),
-    "image": ("image", "cover", "featured_image", "feature_image", "lead_image"),
+    "image": ("image", "cover", "featured_image", "feature_image", "lead_image", "featuredimage", "coverimage"),
     "slug": ("slug",),
     "canonical": ("canonical", "canonical_url"),
     "related": ("related", "related_stories"),
@@ -35,7 +35,7 @@ ALIASES = {
     "embargo": ("embargo", "embargo_until", "embargoed"),
     "schedule": ("schedule", "publish_at"),
     "retracted": ("retracted", "retracted_at"),
-    "expires": ("expires", "expires_at", "expired", "expired_at", "expiry_date", "unpublish_at"),
+    "expires": ("expires", "expires_at", "expired", "expired_at", "expiry_date", "expirydate", "unpublish_at"),
     "never_recommend": ("never_recommend",),
     "seo_title": ("seo_title", "meta_title"),
     "seo_description": ("seo_description", "meta_description"),
@@ -136,6 +136,19 @@ class Keys:
         except ValueError as error:
             raise FormatError(self.line(field), str(error)) from None
 
+    def _goes_live(self, options: ReadOptions) -> Any:
+        """Its date; where Hugo's files say besides from when on readers may see it, the later of the two."""
+        date = self.moment("date", options)
+        key, value = self.values.get("publishdate", ("", ""))
+        if date is None or not value or not isinstance(value, str):
+            return date
+        try:
+            shown = read_moment(value, options.zone, options.dates)
+        except ValueError as error:
+            raise FormatError(self.lines.get(key, self.first), str(error)) from None
+        self.taken.add(key)
+        return max(date, shown)
+
     def status(self) -> str:
         """One of ours, or nothing; what we do not know (private, pending, …) is a draft."""
         draft, status = self.text("draft").casefold(), self.text("status").casefold()
@@ -216,7 +229,8 @@ class Keys:
         for alias in ALIASES["addresses"]:
             key, value = self.values.get(alias, ("", ""))
             given = [str(entry).strip() for entry in _list(value) if isinstance(entry, str)]
-            if given and all(re.match(r"https?://|/|\?", entry) for entry in given):
+            # A pattern to be filled in (/:categories/:title/) is no address.
+            if given and all(re.match(r"https?://|/|\?", entry) and "/:" not in entry for entry in given):
                 self.taken.add(key)
                 found += given
         return list(dict.fromkeys(found))
@@ -229,7 +243,7 @@ class Keys:
             "slug": self.text("slug"),
             "summary": self.text("summary"),
             "status": self.status(),
-            "date": self.moment("date", options),
+            "date": self._goes_live(options),
             "updated": self.moment("updated", options),
             "section": next(iter(sections), ""),
             "categories": tuple(sections) if len(sections) > 1 else (),

@@ -9,7 +9,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from articles.formats import frontmatter, sitecodes
+from articles.formats import bodies, frontmatter, sitecodes
 from articles.formats.decoding import decode
 from articles.formats.drafts import HEADLINE_LENGTH, Draft, FormatError, Note, ReadOptions
 from articles.formats.files import File
@@ -22,12 +22,19 @@ NAME = "markdown"
 DEEPEST = 100
 EXTENSIONS = (".md", ".markdown", ".mdown", ".mkd")
 DATED = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})-(?P<slug>.{1,200})\.\w{2,9}")
+HTML = (".html", ".htm")
+DRAFTS = "_drafts"
 BEGINS = (b"---\n", b"---\r\n", b"+++\n", b"+++\r\n", b"# ")
 
 
 def recognises(head: bytes) -> bool:
     """Whether a file that begins with `head` begins as Markdown does."""
     return head.removeprefix(b"\xef\xbb\xbf").startswith(BEGINS)
+
+
+def has_keys(head: bytes) -> bool:
+    """Whether a file that begins with `head` begins with front matter."""
+    return head.removeprefix(b"\xef\xbb\xbf").startswith(BEGINS[:4])
 
 
 @cache
@@ -53,14 +60,25 @@ def render(text: str) -> str:
 
 
 def read(file: File, options: ReadOptions) -> Iterator[Draft]:
-    """The one story in `file`; FormatError when its front matter cannot be read, or when it has no title."""
+    """The one story in `file`; FormatError when its front matter cannot be read, or when it has neither a title nor a text.
+
+    A file of HTML may begin with front matter as well.
+    """
     text, notes = decode(file.whole())
     head = frontmatter.split(text)
-    dated = DATED.fullmatch(PurePath(file.name).name)
+    path = PurePath(file.name)
+    dated = DATED.fullmatch(path.name)
     keys = Keys(head.values, head.lines, spaced=bool(dated))
     title = keys.text("title")
     written, codes = sitecodes.plain(head.rest, head.rest_line)
-    title, body = _body(written, head.rest_line, title)
+    if path.suffix.casefold() in HTML:
+        body = bodies.tidy(written).body
+    else:
+        title, body = _body(written, head.rest_line, title)
+    unnamed = not title and bool(body) and bool(path.suffix)
+    if unnamed:
+        title = (dated["slug"] if dated else path.stem).strip()
+        keys.notes.append(Note(1, "It has no title; its file’s name is its headline."))
     if not title:
         reason = "The story has no title. Write “title: …” into its front matter, or begin it with “# Title”."
         raise FormatError(1, reason + " A plain-text story is imported with --format text.")
@@ -72,11 +90,15 @@ def read(file: File, options: ReadOptions) -> Iterator[Draft]:
     fields = keys.fields(options)
     if dated:
         fields |= _by_name(dated, fields, options, keys)
+    if DRAFTS in path.parts and not fields["status"]:
+        keys.notes.append(Note(1, "It lies in Jekyll’s folder of drafts, and stays one."))
+        fields["status"] = "draft"
     yield Draft(
         format=NAME,
         name=file.name,
         title=title,
         body=body,
+        working_title=unnamed,
         **fields,
         extra=keys.extra(),
         notes=(*notes, *keys.notes, *codes),

@@ -122,7 +122,7 @@ def settled(body: str, waiting: Mapping[str, str], found: Mapping[str, str], los
 def look_up(wants: Iterable[str]) -> dict[str, str]:
     """{what a link wants: the address here of that story or list}; three queries."""
     wanted = list(wants)
-    files = {want.removeprefix("file:"): want for want in wanted if want.startswith("file:")}
+    files = {file: want for want in wanted if want.startswith("file:") for file in _spelled(want.removeprefix("file:"))}
     slugs = {want.removeprefix("slug:"): want for want in wanted if want.startswith("slug:")}
     former = {want: want for want in wanted if want.startswith("at:")}
     found: dict[str, str] = {}
@@ -139,13 +139,19 @@ def look_up(wants: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def _spelled(file: str) -> list[str]:
+    """A file of Markdown by each of its endings: links call it .md, whatever it is called."""
+    stem, dot, ending = file.rpartition(".")
+    return [f"{stem}.{each}" for each in ("md", "markdown")] if dot and ending == "md" else [file]
+
+
 def wants_of(draft: Draft, source: Source, slug: str) -> Iterator[str]:
     """By what a link may name this story."""
     yield f"slug:{slug}"
     if draft.slug:
         yield f"slug:{naming.slugify(draft.slug)}"
     if source.key:
-        yield f"file:{source.key}"[:LONGEST]
+        yield from (f"file:{each}"[:LONGEST] for each in {source.key, re.sub(r"\.markdown$", ".md", source.key)})
     yield from (f"at:{each}" for each in keys_of(draft))
 
 

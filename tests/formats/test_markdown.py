@@ -123,8 +123,8 @@ def test_toml_that_no_database_takes_is_refused():
     assert refusal(f"+++\na = 0x{'F' * 9000}\n+++\nBody")[1].startswith("The front matter cannot be read as TOML.")
 
 
-def test_a_story_without_a_title_is_refused():
-    assert refusal("Body.\n\n## Not the title\n") == (
+def test_a_story_without_a_title_and_a_text_is_refused():
+    assert refusal("---\nlayout: home\n---\n") == (
         1,
         "The story has no title. Write “title: …” into its front matter, or begin it with “# Title”. "
         "A plain-text story is imported with --format text.",
@@ -365,6 +365,40 @@ def test_a_file_named_by_its_day_has_its_address_from_its_name_beside_a_date_of_
 def test_spaces_part_the_plurals_of_a_file_that_is_named_as_jekyll_has_it(keys, sections, tags):
     draft = named("_posts/2019-05-03-the-fire.md", keys)
     assert (draft.categories, draft.tags) == (sections, tags)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("notes/My note.md", "My note"), ("2019-05-03-the-fire.md", "the-fire"), ("ferry.html", "ferry")]
+)
+def test_a_file_without_a_title_is_called_by_its_name(name, title):
+    (draft,) = formats.read(File(name, data=b"---\ntags: [a]\n---\n<p>Text.</p>"), ReadOptions())
+    assert (draft.title, draft.working_title, draft.body) == (title, True, "<p>Text.</p>")
+    assert draft.notes[0].text == "It has no title; its file’s name is its headline."
+
+
+def test_a_page_of_html_with_front_matter_is_read_by_both():
+    file = File("2019-05-03-the-fire.html", data=b"---\ntitle: T\ntags: a b\n---\n    <p>One<b>.</b></p>\n\n    <p>Two.</p>\n")
+    (draft,) = formats.read(file, ReadOptions())
+    assert (draft.title, draft.slug, draft.tags) == ("T", "the-fire", ("a", "b"))
+    assert draft.body.split() == ["<p>One<b>.</b></p>", "<p>Two.</p>"]
+
+
+def test_what_lies_in_jekylls_folder_of_drafts_is_one_unless_it_says_otherwise():
+    assert [named(name, "").status for name in ("_drafts/a.md", "_drafts/b/a.md", "drafts/a.md")] == ["draft", "draft", ""]
+    assert named("_drafts/a.md", "published: true").status == "published"
+
+
+def test_a_pattern_of_addresses_is_none():
+    draft = named("a.md", "permalink: /:categories/:title/\naliases: [/old/]")
+    assert (draft.addresses, draft.extra) == (("/old/",), {"permalink": "/:categories/:title/"})
+
+
+def test_hugos_own_spellings_say_when_readers_see_a_story_and_when_no_more():
+    draft = named("a.md", "date: 2019-06-01\npublishDate: 2019-06-05\nexpiryDate: 2019-07-01\nfeaturedImage: a.jpg")
+    assert [f"{day:%m-%d}" for day in (draft.date, draft.expires)] == ["06-05", "07-01"]
+    assert (draft.image.path, draft.extra) == ("a.jpg", {})
+    earlier = named("a.md", "date: 2019-06-09\npublishDate: 2019-06-05")
+    assert [f"{each.date:%m-%d}" for each in (named("a.md", "date: 2019-06-09"), earlier)] == ["06-09", "06-09"]
 
 
 def test_the_report_says_what_spaces_have_parted():
