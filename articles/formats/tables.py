@@ -15,7 +15,7 @@ from articles.formats import newsroom, scrubbing
 from articles.formats.decoding import unmarked_utf16
 from articles.formats.drafts import STORY_BYTES, Draft, FormatError, Problem, ReadOptions, Record, Remark
 from articles.formats.files import File
-from articles.formats.keys import ALIASES, in_doubt, parted, spelled
+from articles.formats.keys import ALIASES, FIELD_OF, in_doubt, parted, spelled
 from articles.formats.sheets import Sheet
 
 NAME = "csv"
@@ -225,7 +225,8 @@ def _story(sheet: Sheet, columns: list[str], fields: list[str], cells: list[str]
         if field == "authors":
             values[field] = _authors(sheet, cell, parting)
         elif field:
-            name = "categories" if field == "section" and spelled(column) == "categories" else field
+            # Under its own key where it is one of ours: “Published” may say yes or no, “Categories” are several.
+            name = spelled(column) if FIELD_OF.get(spelled(column)) == field else field
             values[name] = parted(cell) if field in LISTS else cell.strip()
         else:
             values["extra"][column] = cell.strip()

@@ -174,3 +174,11 @@ def test_the_column_of_categories_holds_several_and_that_of_a_section_one():
     assert [draft.section for draft in drafts(File("a.csv", data=table.replace(b"Categories", b"Section"))).values()] == [
         "News; Energy", "News|Energy",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "status", "year"), [("TRUE", "published", None), ("no", "draft", None), ("2019-05-03", "", 2019)]
+)
+def test_a_column_called_published_holds_a_date_or_says_whether_readers_see_it(cell, status, year):
+    (draft,) = drafts(File("a.csv", data=f"Title,Published,Body\nA,{cell},Text\n".encode())).values()
+    assert (draft.status, draft.date and draft.date.year) == (status, year)
