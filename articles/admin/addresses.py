@@ -83,7 +83,9 @@ class RedirectAdmin(admin.ModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request).select_related("article", "section", "author", "tag")
+        """Those that readers can come by: an import notes its addresses with their host besides, for links in texts."""
+        rows = super().get_queryset(request).filter(key__startswith=redirecting.OWN)
+        rows = rows.select_related("article", "section", "author", "tag")
         return rows.defer("article__body", "article__summary")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -29,6 +29,7 @@ REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 # WordPress names the sizes that it made of a picture so; the picture itself lies beside them.
 SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w{3,4}$)")
+SCALED = re.compile(r"-(?:scaled|rotated)(?=\.\w{3,4}$)")
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE)
 """What the system says of a disk that takes no more, whatever the picture."""
 
@@ -230,7 +231,7 @@ def _places(address: str, source: Source, media: Path | None) -> Iterator[tuple[
     within_site = re.sub(r"^(?:https?:)?//[^/]*", "", address, flags=re.IGNORECASE) if is_remote else address
     plain = re.sub(r"[?#].*$", "", within_site)
     names = dict.fromkeys(name.replace("\\", "/") for name in (within_site, unquote(plain), plain) if name)
-    names = dict.fromkeys(each for name in names for each in (SIZE.sub("", name), name))
+    names = dict.fromkeys(each for name in names for each in (SIZE.sub("", name), name, SCALED.sub("", name)))
     if source.path and source.root and not is_remote:
         within = source.root.parent if source.root.parent != source.root.parent.parent else source.root
         # An absolute path means the root of a site that we do not have, never the root of this machine.

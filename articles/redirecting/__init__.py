@@ -9,9 +9,10 @@ missing   addresses asked for in vain       tables    redirects by the hundred, 
 from .finding import Lead, find, is_number, story_at
 from .leading import BadRedirect, bring_in, choose, moved
 from .missing import ignore, nearest, note, suggestions
-from .tables import Line, read, written
+from .tables import OWN, Line, read, written
 
 __all__ = [
+    "OWN",
     "BadRedirect",
     "Lead",
     "Line",

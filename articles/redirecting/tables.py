@@ -15,6 +15,7 @@ from articles.models import FormerAddress
 from articles.redirecting.leading import BadRedirect, choose
 
 HEADER = ("from", "to")
+OWN = "at:/"
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,12 @@ def _whole(rows: Iterator[list[str]]) -> Iterator[list[str]]:
 
 
 def written(rows: Iterable[FormerAddress]) -> Iterator[str]:
-    """The redirects as lines of CSV that `read` understands; what a spreadsheet would take for a formula is quoted."""
+    """The redirects as lines of CSV that `read` understands; what a spreadsheet would take for a formula is quoted.
+
+    Addresses with the host of another site stay out: they lead links in texts that are imported later, and no reader.
+    """
     yield ",".join(HEADER) + "\r\n"
-    for row in rows:
+    for row in (row for row in rows if row.key.startswith(OWN)):
         buffer = io.StringIO()
         csv.writer(buffer).writerow([tables.guarded(str(row)), tables.guarded(row.leads_to())])
         yield buffer.getvalue()

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles import redirecting
+from articles import redirecting, tagging
 from articles.models import FormerAddress, Miss
 from tests.factories import make_article as published
 
@@ -150,8 +150,29 @@ def test_what_is_written_is_read_again_as_it_was():
     assert list(rows.values_list("key", "article", "target")) == before
 
 
+def test_what_an_import_notes_with_its_host_is_written_once_and_listed_once(admin_client):
+    story = published("The fire", slug="the-fire")
+    for key in ("at:/2019/fire", "at:bugle.example/2019/fire"):
+        FormerAddress.objects.create(key=key, article=story)
+    table = "".join(redirecting.written(FormerAddress.objects.order_by("pk")))
+    assert table == "from,to\r\n/2019/fire,/story/the-fire/\r\n"
+    assert [line.why_not for line in redirecting.read(table, now=NOW)] == [""]
+    assert "bugle.example" not in admin_client.get("/admin/articles/formeraddress/").content.decode()
+
+
+def test_a_redirect_to_a_tag_follows_it_and_comes_back_from_the_table():
+    cars, rail = tagging.resolve(["Cars", "Rail"])
+    redirecting.choose("/topics/cars/", "/tag/cars/", now=NOW)
+    tagging.merge([cars], rail, now=NOW)
+    assert leads("/topics/cars/") == "/tag/rail/"
+    redirecting.choose("/topics/autos/", "/tag/cars/", now=NOW)  # by the other spelling that it is now
+    assert [row.tag for row in FormerAddress.objects.all()] == [rail, rail]
+    with pytest.raises(redirecting.BadRedirect, match="is a page of this site"):
+        redirecting.choose("/tag/cars/", "/feed/", now=NOW)
+
+
 def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text():
-    FormerAddress.objects.create(key="at:x", address="=cmd()", target="/feed/")
+    FormerAddress.objects.create(key="at:/x", address="=cmd()", target="/feed/")
     assert "".join(redirecting.written(FormerAddress.objects.all())).splitlines()[1] == "'=cmd(),/feed/"
 
 
