@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
-from articles import covering, exporting, importing, picturing, publishing, relating, translating
+from articles import covering, exporting, importing, picturing, publishing, redirecting, relating, translating
 from articles.covering import Said
 from articles.exporting import Choice, Refused
 from articles.importing import Options
@@ -463,3 +463,15 @@ def test_a_chosen_part_of_the_site_names_the_others_where_they_are(newsroom, tmp
     found = files(tmp_path / "out")
     assert [name for name in found if name.startswith("story/")] == [f"story/{newsroom.slug}/index.html"]
     assert f"{settings.SITE_URL}/story/who-pays/" in found[f"story/{newsroom.slug}/index.html"].decode()
+
+
+def test_addresses_that_a_story_left_here_and_those_led_to_it_come_back_with_it(tmp_path):
+    story = make_article("Fire", slug="blaze")
+    redirecting.moved(story, "/story/fire/", now=NOW)
+    redirecting.choose("/special/fire", "/story/blaze/", now=NOW)
+    (told,) = [line for line in exported(tmp_path / "one") if line["type"] == "story"]
+    assert told["addresses"] == ["/story/fire/", "/special/fire"]
+    empty()
+    importing.run([str(tmp_path / "one" / "stories.jsonl")], options=Options(), now=NOW)
+    assert [redirecting.find(address).url for address in told["addresses"]] == ["/story/blaze/"] * 2
+    assert files(tmp_path / "one") == export(tmp_path / "two")

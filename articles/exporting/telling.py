@@ -12,7 +12,20 @@ from django.db.models import Prefetch
 
 from articles import linking
 from articles.exporting.media import Media
-from articles.models import Article, Author, Correction, Credit, LiveEntry, Photo, Revision, Section, Slot, Status, Tag
+from articles.models import (
+    Article,
+    Author,
+    Correction,
+    Credit,
+    FormerAddress,
+    LiveEntry,
+    Photo,
+    Revision,
+    Section,
+    Slot,
+    Status,
+    Tag,
+)
 from articles.querysets import ArticleQuerySet
 
 VERSION = 1
@@ -85,7 +98,7 @@ def stories(chosen: ArticleQuerySet, media: Media, *, revisions: bool = False) -
     whole = whole.prefetch_related(
         Prefetch("credits", Credit.objects.select_related("author").order_by("position", "pk")),
         "tagged__tag", "corrections", "pins__target", "exclusions__target", "pending_links", "origins", "revisions", "entries",
-        "translations",
+        "translations", "former_addresses",
     )  # fmt: skip
     told: set[str] = set()
     for article in whole.iterator(chunk_size=CHUNK):
@@ -137,7 +150,7 @@ def story(article: Article, media: Media) -> dict[str, Any]:
         canonical=words.canonical_url,
         seo_title=words.seo_title,
         seo_description=words.seo_description,
-        addresses=origin.get("addresses", []),
+        addresses=_addresses(article, origin),
         language=words.language or origin.get("language", ""),
         translation_of=_original(article),
         embargo=_moment(article.embargo_until),
@@ -239,6 +252,13 @@ def _origin(article: Article) -> dict[str, Any]:
         found["language"] = found.get("language") or origin.extra.get("language", "")
         found["extra"] |= {key: value for key, value in origin.extra.items() if key not in RETOLD}
     return found
+
+
+def _addresses(article: Article, origin: Mapping[str, Any]) -> list[str]:
+    """The addresses that it had where it came from, those that it left here, and those that the desk leads to it."""
+    rows = sorted(article.former_addresses.all(), key=lambda row: row.pk)
+    own = [row.address for row in rows if row.address and row.reason != FormerAddress.Reason.IMPORTED]
+    return list(dict.fromkeys([*origin.get("addresses", []), *own]))
 
 
 def _moment(at: datetime | None) -> str:
