@@ -75,9 +75,11 @@ def read(file: File, options: ReadOptions) -> Iterator[Draft]:
         body = bodies.tidy(written).body
     else:
         title, body = _body(written, head.rest_line, title)
-    unnamed = not title and bool(body) and bool(path.suffix)
+    # The name of a note is its title in Obsidian, that of a dated file makes one in Jekyll; any other name is but a name.
+    called = dated["slug"] if dated else path.stem if " " in path.stem else ""
+    unnamed = bool(called and body and not title)
     if unnamed:
-        title = (dated["slug"] if dated else path.stem).strip()
+        title = called
         keys.notes.append(Note(1, "It has no title; its file’s name is its headline."))
     if not title:
         reason = "The story has no title. Write “title: …” into its front matter, or begin it with “# Title”."

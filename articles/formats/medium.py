@@ -13,7 +13,7 @@ from articles.formats.sheets import Sheet
 from articles.formats.tokens import plain
 
 NAME = "medium"
-EXTENSIONS = (".html",)
+EXTENSIONS = ()  # a page that does not say it is one of Medium’s is any page
 POSTS = "posts"
 NAMED = re.compile(r"(?:\d{4}-\d{2}-\d{2}|draft)_.+\.html")
 BODY = b'data-field="body" class="e-content"'

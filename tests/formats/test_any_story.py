@@ -104,6 +104,18 @@ def as_page(story):
     return f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{body}</p></article></body></html>"
 
 
+def as_medium(story):
+    title, body = escape(story["title"]), escape(story["body"])
+    text = f'<section data-field="body" class="e-content"><h3 class="graf graf--title">{title}</h3><p>{body}</p></section>'
+    date = f'<footer><time class="dt-published" datetime="{escape(story["date"])}">x</time></footer>'
+    return f'<html><body><article class="h-entry"><h1 class="p-name">{title}</h1>{text}{date}</article></body></html>'
+
+
+def as_substack(story):
+    told = {"post_id": "1.x", "is_published": "true", "audience": "everyone", "title": story["title"]}
+    return as_csv(told | {"subtitle": story["body"], "post_date": story["date"]})
+
+
 def as_text(story):
     return f"{' '.join(story['title'].split())}\n\n{story['summary']}\n\n{story['body']}"
 
@@ -111,6 +123,7 @@ def as_text(story):
 WRITERS = {
     "json": as_json, "csv": as_csv, "markdown": as_markdown, "ghost": as_ghost, "jsonfeed": as_jsonfeed, "ninjs": as_ninjs,
     "dumpdata": as_dumpdata, "feed": as_feed, "wordpress": as_wordpress, "html": as_page, "text": as_text,
+    "medium": as_medium, "substack": as_substack,
 }  # fmt: skip
 
 
@@ -118,7 +131,7 @@ def test_every_format_is_tried():
     assert set(WRITERS) == {known.name for known in formats.FORMATS}
 
 
-@pytest.mark.parametrize("name", ["feed", "html", "json", "wordpress"])
+@pytest.mark.parametrize("name", ["feed", "html", "json", "medium", "wordpress"])
 def test_a_title_that_writes_of_signs_is_decoded_once(name):
     story = dict.fromkeys(("summary", "date", "author", "tag", "slug", "section"), "") | {"body": "Text."}
     data = WRITERS[name](story | {"title": f"The signs &amp;lt; and &amp;amp; of {MARK}"}).encode()

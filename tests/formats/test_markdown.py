@@ -123,8 +123,8 @@ def test_toml_that_no_database_takes_is_refused():
     assert refusal(f"+++\na = 0x{'F' * 9000}\n+++\nBody")[1].startswith("The front matter cannot be read as TOML.")
 
 
-def test_a_story_without_a_title_and_a_text_is_refused():
-    assert refusal("---\nlayout: home\n---\n") == (
+def test_a_story_without_a_title_is_refused():
+    assert refusal("Body.\n\n## Not the title\n") == (
         1,
         "The story has no title. Write “title: …” into its front matter, or begin it with “# Title”. "
         "A plain-text story is imported with --format text.",
@@ -368,9 +368,9 @@ def test_spaces_part_the_plurals_of_a_file_that_is_named_as_jekyll_has_it(keys, 
 
 
 @pytest.mark.parametrize(
-    ("name", "title"), [("notes/My note.md", "My note"), ("2019-05-03-the-fire.md", "the-fire"), ("ferry.html", "ferry")]
+    ("name", "title"), [("notes/My note.md", "My note"), ("2019-05-03-the-fire.md", "the-fire"), ("2019-05-03-x.html", "x")]
 )
-def test_a_file_without_a_title_is_called_by_its_name(name, title):
+def test_a_note_and_a_dated_file_without_a_title_are_called_by_their_names(name, title):
     (draft,) = formats.read(File(name, data=b"---\ntags: [a]\n---\n<p>Text.</p>"), ReadOptions())
     assert (draft.title, draft.working_title, draft.body) == (title, True, "<p>Text.</p>")
     assert draft.notes[0].text == "It has no title; its file’s name is its headline."
