@@ -202,7 +202,8 @@ class _Tidier:
         if not source or source.startswith("data:"):
             self.seen["picture without a file"] += 1
             return
-        kept = {"src": source, "alt": given.get("alt", ""), "title": given.get("title", "")}
+        title = given.get("title", "")
+        kept = {"src": source, "alt": given.get("alt", ""), "title": "" if _names_file(title, source) else title}
         kept |= {name: value for name, value in given.items() if name in ("data-caption", "data-credit", "data-line")}
         written = "".join(f' {name}="{html.escape(value)}"' for name, value in kept.items() if value or name == "src")
         if not self.open and not self.loose:
@@ -231,6 +232,12 @@ class _Tidier:
         if self.open and self.open[-1] == "p":
             self.end_block("p")
         self.out.append(link[3:-4] if inside else link)
+
+
+def _names_file(title: str, source: str) -> bool:
+    """Whether the title of a picture is but its file's name, as cameras and WordPress write it: nothing to read under it."""
+    stem = re.sub(r"(?:-\d{2,4}x\d{2,4})?\.\w{2,5}$", "", unquote(source.partition("?")[0].rpartition("/")[2]))
+    return re.sub(r"[\W_]+", "", title.casefold()) == re.sub(r"[\W_]+", "", stem.casefold())
 
 
 def _sentences(seen: Counter[str]) -> list[str]:

@@ -49,6 +49,12 @@ def test_what_we_do_not_show_becomes_a_link_or_is_named(written, body, note):
     assert bodies.tidy(written) == bodies.Tidied(body, (note,))
 
 
+@pytest.mark.parametrize(("title", "kept"), [("DSC_0012", ""), ("dsc 0012", ""), ("The quay", ' title="The quay"'), ("", "")])
+def test_a_title_of_a_picture_that_is_but_its_files_name_is_not_to_be_read_under_it(title, kept):
+    written = f'<p><img src="https://x.example/a/DSC_0012-300x200.jpg" title="{title}"></p>'
+    assert bodies.tidy(written).body == f'<p><img src="https://x.example/a/DSC_0012-300x200.jpg"{kept}></p>'
+
+
 def test_a_text_that_is_too_long_or_too_deep_is_refused():
     with pytest.raises(FormatError, match=r"The text of this story has 5\.0 million characters; one story holds at most 5"):
         bodies.tidy("x" * 5_000_001)
