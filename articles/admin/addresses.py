@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles import redirecting
 from articles.admin.words import stamped
+from articles.forms.widgets import is_number
 from articles.models import FormerAddress, Miss
 
 PER_PAGE = 25
@@ -195,7 +196,7 @@ class MissAdmin(admin.ModelAdmin):
         """Lead one address to another, put it aside, or take it back (POST)."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        miss = Miss.objects.filter(pk=request.POST["miss"]).first() if request.POST.get("miss", "").isdecimal() else None
+        miss = Miss.objects.filter(pk=request.POST["miss"]).first() if is_number(request.POST.get("miss")) else None
         if miss is None:
             messages.info(request, _("That address is no longer in the inbox."))
         elif "lead" in request.POST:

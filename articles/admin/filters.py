@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from articles import allowing, tagging
+from articles.forms.widgets import is_number
 from articles.models import Author, Section, Tag
 
 STANDINGS: dict[str, tuple[Any, str]] = {
@@ -78,7 +79,7 @@ class RowFilter(admin.SimpleListFilter):
 
     def row(self) -> Any:
         value = self.value() or ""
-        return type(self).rows().filter(pk=value).first() if value.isdecimal() else None
+        return type(self).rows().filter(pk=value).first() if is_number(value) else None
 
     def narrowed(self, queryset: QuerySet, row: Any) -> QuerySet:
         raise NotImplementedError
@@ -153,7 +154,7 @@ class TagFilter(TypedFilter):
         number, name = self.typed.get("tag", ""), self.typed.get("tagged", "").removeprefix("#")
         if name:
             return next(iter(tagging.find([name]).values()), None)
-        return Tag.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+        return Tag.objects.filter(pk=number).first() if is_number(number) else None
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ from articles import keeping, markup, meeting, merging
 from articles.admin.words import moment_in_words
 from articles.forms import StoryForm
 from articles.forms.stories import beside
+from articles.forms.widgets import is_number
 from articles.models import Article, WorkingCopy
 
 COMPARED = ("headline", "summary", "body", "section", "byline", "tags", "lead_photo", "pins", "exclusions", "slug",
@@ -56,7 +57,7 @@ class KeptWords:
         keeping.let_go(request.user, key)
         pk = key.removeprefix("story:")
         site = self.admin_site.name  # type: ignore[attr-defined]
-        if pk.isdecimal():
+        if is_number(pk):
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk], current_app=site))
         return HttpResponseRedirect(reverse("admin:articles_article_add", current_app=site))
 

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from articles import allowing, searching
+from articles.forms.widgets import is_number
 from articles.models import Article
 
 
@@ -44,7 +45,7 @@ class Permitted:
     def may_write(self, request: HttpRequest, pk: str) -> bool:
         """Whether this person may write in the story of that number, or there is none. Raises PermissionDenied to who may not
         even see it. No query for who may write everywhere."""
-        if allowing.writes_everywhere(request.user) or not pk.isdecimal():
+        if allowing.writes_everywhere(request.user) or not is_number(pk):
             return True
         story = Article.objects.select_related("latest_revision").defer("body", "latest_revision__body").filter(pk=pk).first()
         if story and not allowing.may(request.user, "see", story):

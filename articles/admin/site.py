@@ -1,22 +1,28 @@
 """The admin site: its name, its navigation, and its home, which is a desk."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.admin import home, jumping
 from articles.admin.languages import LanguagePages, languages
+from articles.forms.widgets import is_number
 
+logger = logging.getLogger(__name__)
 # What stands in the header, where the user may see it.
 NAVIGATION = (
     (_("Stories"), "article"),
@@ -60,15 +66,21 @@ class DeskSite(LanguagePages, admin.AdminSite):
         ]
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
-        """A page of the desk. Who may not open it is told so on a page of the desk, with a way on."""
+        """A page of the desk. Who may not open it is told so on a page of the desk, with a way on; so is whoever sent what
+        the database cannot take: our forms refuse it, Django's own pages of logins do not look."""
 
         @wraps(view)
         def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            leave_out_what_is_no_row(request)
             try:
                 return view(request, *args, **kwargs)
             except PermissionDenied as refusal:
                 context = {**self.each_context(request), "title": _("Not yours to open"), "sentence": str(refusal)}
                 return TemplateResponse(request, "admin/refused.html", context, status=403)
+            except (OverflowError, DataError):
+                logger.warning("What was sent to %s cannot be kept", request.path, exc_info=True)
+                context = {**self.each_context(request), "title": _("This cannot be read"), "unreadable": True}
+                return TemplateResponse(request, "admin/refused.html", context, status=400)
 
         return super().admin_view(told, cacheable)
 
@@ -107,3 +119,19 @@ class DeskSite(LanguagePages, admin.AdminSite):
             address = reverse(f"admin:articles_{name}_{page}", current_app=self.name)
             entries.append({"label": label, "url": address, "here": request.path.startswith(address)})
         return entries
+
+
+def leave_out_what_is_no_row(request: HttpRequest) -> None:
+    """What is ticked in a list goes to the database as a number. A form made by hand may hold anything: what is none is left
+    out, and said, as a row would be that somebody deleted meanwhile."""
+    ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+    rows = [each for each in ticked if is_number(each)]
+    if left_out := len(ticked) - len(rows):
+        request.POST = request.POST.copy()  # type: ignore[misc]
+        request.POST.setlist(ACTION_CHECKBOX_NAME, rows)
+        sentence = ngettext(
+            "%(number)d ticked line is not in this list, and was left out.",
+            "%(number)d ticked lines are not in this list, and were left out.",
+            left_out,
+        )
+        messages.warning(request, sentence % {"number": left_out})

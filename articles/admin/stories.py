@@ -35,6 +35,7 @@ from articles.admin.talk import TalkPages
 from articles.admin.versions import VersionPages, sent_back
 from articles.admin.words import short_moment, standing, working_headline
 from articles.forms import StoryForm
+from articles.forms.widgets import is_number
 from articles.models import Article, Photo, Revision
 
 
@@ -222,4 +223,4 @@ def waiting_version(article: Article) -> Revision | None:
 def chosen_photo(form: StoryForm) -> Photo | None:
     """The photo that the form shows as chosen."""
     value = form["lead_photo"].value()
-    return Photo.objects.filter(pk=value).first() if str(value or "").isdecimal() else None
+    return Photo.objects.filter(pk=value).first() if is_number(value) else None

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from articles.forms.widgets import is_number
 from articles.models import Tag, TagHealth
 from articles.tagging import health
 
@@ -112,7 +113,7 @@ class TagDesk:
             return HttpResponseNotAllowed(["POST"])
         if not self.may(request, "merge"):  # type: ignore[attr-defined]
             raise PermissionDenied
-        numbers = [int(number) for number in request.POST.getlist("tags")[:2] if number.isdecimal()]
+        numbers = [number for number in request.POST.getlist("tags")[:2] if is_number(number)]
         tags = list(Tag.objects.filter(pk__in=numbers))
         if len(tags) == 2:
             health.dismiss(*tags, now=timezone.now(), by=request.user)

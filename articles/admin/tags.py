@@ -18,6 +18,7 @@ from articles.admin.curated import CuratedAdmin
 from articles.admin.tag_desk import TagDesk
 from articles.admin.tag_pages import TagPages, address_of
 from articles.forms import AliasForm, TagForm
+from articles.forms.widgets import is_number
 from articles.models import Article, Tag, TagAlias
 from articles.tagging import health
 
@@ -137,7 +138,7 @@ class TagAdmin(TagPages, TagDesk, CuratedAdmin):
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Our own page asks and deletes; its undo knows what went with the tag."""
-        if not object_id.isdecimal():
+        if not is_number(object_id):
             raise Http404
         return HttpResponseRedirect(address_of("remove", Tag.objects.filter(pk=object_id)))
 

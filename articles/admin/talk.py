@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import allowing, conversing
+from articles.forms.widgets import is_number
 from articles.models import Article, Comment, HandOver
 
 Typed = dict[str, str]
@@ -140,7 +141,7 @@ def _reopen(request: HttpRequest, article: Article, number: str) -> str:
 
 def _hand_over(request: HttpRequest, article: Article, _number: str) -> str:
     chosen = request.POST.get("to", "")
-    to = allowing.who_sees(article).filter(pk=chosen).first() if chosen.isdecimal() else None
+    to = allowing.who_sees(article).filter(pk=chosen).first() if is_number(chosen) else None
     if chosen and to is None:
         raise conversing.Unsaid(_("Choose somebody who may see this story."))
     conversing.hand_over(article, request.POST.get("note", ""), to=to, now=timezone.now(), by=request.user)
@@ -160,7 +161,7 @@ ACTS: dict[str, Callable[[HttpRequest, Article, str], str]] = {
 
 
 def remark(article: Article, number: str) -> Comment:
-    found = article.comments.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    found = article.comments.filter(pk=number).first() if is_number(number) else None
     if found is None:
         raise Http404
     return found

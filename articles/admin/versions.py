@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import allowing, comparing, markup, publishing
 from articles.admin.log import told
 from articles.admin.words import changes
+from articles.forms.widgets import is_number
 from articles.models import Article, Author, Event, Revision, Status
 
 VERSIONS = 100
@@ -39,7 +40,7 @@ class VersionPages:
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Every version with who, when and what changed in a line; beside it, the log of what was done."""
-        article = self.story_for(request, "look_behind", int(object_id) if object_id.isdecimal() else 0)  # type: ignore[attr-defined]
+        article = self.story_for(request, "look_behind", int(object_id) if is_number(object_id) else 0)  # type: ignore[attr-defined]
         newest_first = list(article.revisions.select_related("created_by").newest()[: VERSIONS + 1])
         pairs = zip(newest_first, [*newest_first[1:], None], strict=True)
         versions = [{"revision": new, "before": old, "changes": changes(new, old)} for new, old in pairs][:VERSIONS]

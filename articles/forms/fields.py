@@ -71,13 +71,20 @@ class RowField(forms.ModelChoiceField):
         return super().to_python(value)
 
 
-class RowsInOrder(forms.ModelMultipleChoiceField):
-    """Rows of a table, as a list in the order in which they were given."""
+class Rows(forms.ModelMultipleChoiceField):
+    """Rows of a table; what is no number of one is refused like a row that is not there."""
 
-    def clean(self, value: Any) -> list[Any]:
+    def clean(self, value: Any) -> Any:
         for each in value or ():
             if not is_number(each):
                 raise ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": each})
+        return super().clean(value)
+
+
+class RowsInOrder(Rows):
+    """Rows of a table, as a list in the order in which they were given."""
+
+    def clean(self, value: Any) -> list[Any]:
         found = {str(row.pk): row for row in super().clean(value)}
         return [found[key] for key in dict.fromkeys(str(key) for key in value or ()) if key in found]
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import allowing, appointing
 from articles.allowing import Role
+from articles.forms.fields import Rows
 from articles.models import Person, Section
 
 WORDS = {
@@ -25,7 +26,7 @@ class PersonForm(forms.ModelForm):
     by: Any = None
 
     role = forms.ChoiceField(label=_("Role"), required=False, widget=forms.RadioSelect)
-    sections = forms.ModelMultipleChoiceField(
+    sections = Rows(
         Section.objects.all(), label=_("Sections of an editor"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("With all within them. None ticked: every section. A story without a section is every editor’s."),
     )  # fmt: skip

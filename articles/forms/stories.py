@@ -24,6 +24,16 @@ from articles.models import Article, Author, Credit, Exclusion, Photo, Pin, Revi
 CHOICE = "choice-"
 
 
+class Told(json.JSONDecoder):
+    """What cannot be read is said in one way: endless numbers and depths, too."""
+
+    def decode(self, text: str, *how: Any) -> Any:
+        try:
+            return super().decode(text, *how)
+        except (ValueError, RecursionError) as error:
+            raise json.JSONDecodeError("Not to be read", text[:50], 0) from error
+
+
 class StoryForm(forms.ModelForm):
     """The words of a story's newest version, and what is set on the story itself (embargo, pins, exclusions).
 
@@ -41,7 +51,7 @@ class StoryForm(forms.ModelForm):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    opened = forms.JSONField(required=False, widget=forms.HiddenInput)
+    opened = forms.JSONField(required=False, decoder=Told, widget=forms.HiddenInput)
     token = forms.SlugField(required=False, max_length=32, widget=forms.HiddenInput)
     headline = forms.CharField(
         label=_("Headline"),
@@ -181,7 +191,7 @@ class StoryForm(forms.ModelForm):
         names = [name for name in self.fields if name != "upload"]
         found = {name: fields.get(name, []) if name in several else "".join(fields.get(name, [])[-1:]) for name in names}
         with suppress(ValueError):
-            found["opened"] = json.loads(found["opened"])
+            found["opened"] = json.loads(found["opened"], cls=Told)
         return found
 
     def clean(self) -> dict[str, Any]:

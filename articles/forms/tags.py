@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles import naming, tagging
+from articles.forms.fields import Rows
 from articles.models import Article, Tag
 
 GONE = _("One of these tags is gone: somebody merged or deleted it meanwhile. Choose again from the list.")
@@ -15,7 +16,7 @@ GONE = _("One of these tags is gone: somebody merged or deleted it meanwhile. Ch
 class ChosenTags(forms.Form):
     """Tags that were ticked in the list; `back` is where the editor came from."""
 
-    tags = forms.ModelMultipleChoiceField(
+    tags = Rows(
         Tag.objects.all(),
         widget=forms.MultipleHiddenInput,
         error_messages={"required": _("Tick a tag in the list first."), "invalid_choice": GONE, "invalid_pk_value": GONE},
@@ -64,7 +65,7 @@ class RenameForm(forms.Form):
 class SplitForm(forms.Form):
     """Which stories move, and to which tag; `all` means every one that the search finds."""
 
-    stories = forms.ModelMultipleChoiceField(
+    stories = Rows(
         Article.objects.all(),
         required=False,
         error_messages={"invalid_choice": _("One of these stories is gone. Choose again."), "invalid_pk_value": GONE},
