@@ -88,7 +88,8 @@ class PreviewPages:
             previewing.share(version_of(article, None), days=days, now=now, by=request.user, note=note)
             messages.success(request, _("The link is made. Whoever has it can read this version, and nothing else."))
         site = self.admin_site.name  # type: ignore[attr-defined]
-        return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[pk], current_app=site) + "#links")
+        width = "?phone" if "phone" in request.GET else ""
+        return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[pk], current_app=site) + f"{width}#links")
 
 
 def share_address(article: Article) -> str:

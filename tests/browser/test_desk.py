@@ -273,6 +273,18 @@ def test_a_long_headline_is_seen_whole_while_it_is_written(desk, site, width):
         assert area.evaluate("(area) => area.scrollHeight <= area.clientHeight"), name
 
 
+@pytest.mark.parametrize(("width", "name"), [(1440, "Desktop"), (390, "Phone")])
+def test_a_preview_opens_at_the_width_of_the_device(desk, site, width, name):
+    story = make_article()
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.goto(site + f"/admin/articles/article/{story.pk}/change/")
+    with desk.expect_popup() as popup:
+        desk.locator("#preview-link").click()
+    expect(popup.value.locator(".preview-widths [aria-current]")).to_have_text(name)
+    popup.value.get_by_role("button", name="Make a link").click()
+    expect(popup.value.locator(".preview-widths [aria-current]")).to_have_text(name)
+
+
 # --- every page -----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])

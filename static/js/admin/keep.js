@@ -147,10 +147,12 @@
   })
 
   // A preview shows what is typed: first it is kept. The tab is opened at once, or the browser would call it a pop-up.
-  document.getElementById("preview-link")?.addEventListener("click", async (event) => {
+  const preview = document.getElementById("preview-link")
+  if (preview && matchMedia("(max-width: 40rem)").matches) preview.search = "?phone"
+  preview?.addEventListener("click", async (event) => {
     if (!unsaved) return
     event.preventDefault()
-    const address = event.currentTarget.href
+    const address = preview.href
     const tab = open("about:blank", "_blank")
     await keep()
     if (tab) tab.location.replace(address)
