@@ -54,8 +54,11 @@ class DeskSite(LanguagePages, admin.AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
-        ours = [model for model in models if model._meta.app_label != "taggit"]
-        super().register(ours, admin_class, **options)
+        for model in models:
+            if model._meta.label == settings.AUTH_USER_MODEL:  # facts; as fields of a form they had no labels either
+                options = {"readonly_fields": ("last_login", "date_joined"), **options}
+            if model._meta.app_label != "taggit":
+                super().register(model, admin_class, **options)
 
     def get_urls(self) -> list[Any]:
         theirs = self.admin_view(self.view_on_site)

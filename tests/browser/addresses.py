@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from articles import conversing, covering, picturing, publishing
@@ -37,10 +38,13 @@ def desk_pages() -> list[str]:
     asking = Batch.objects.create(act="schedule", **many)
     ready = Batch.objects.create(act="submit", stage=Batch.Stage.TRYING, **many)
     bulk.work(ready, many["by"])
+    group, _made = Group.objects.get_or_create(name="Editor")
     tag, author = story.tags.get(), story.credits.get().author
     models = ["article", "photo", "tag", "section", "author", "slot", "banner", "person", "formeraddress"]
     return [
-        "", "password_change/", "auth/user/", "auth/user/add/", "auth/group/", "articles/", "articles/pendinglink/",
+        "", "password_change/", "password_change/done/", "auth/user/", "auth/user/add/", "auth/group/", "auth/group/add/",
+        f"auth/user/{person.pk}/change/", f"auth/user/{person.pk}/password/", f"auth/group/{group.pk}/change/",
+        "articles/", "articles/pendinglink/",
         "articles/relatedcount/", "articles/photo/pick/?CKEditorFuncNum=-1", "articles/photo/many/", "articles/slot/fronts/",
         "articles/miss/", "articles/importrun/", "articles/importrun/add/", "articles/formeraddress/table/",
         "articles/tag/tidy/",

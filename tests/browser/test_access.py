@@ -63,6 +63,11 @@ def test_the_desk_bars_nobody(browser, live_server, client, theme, width):
         page.goto(f"{live_server.url}/admin/{address}")
         until(page, NAMED)
         found += [f"{address}: {each}" for each in violations(page, AXE_SCRIPT) if not each.startswith(DJANGOS)]
+    page.goto(f"{live_server.url}/admin/")
+    page.locator("#logout-form button").click()
+    for address in ("admin/logout/", "admin/login/"):
+        found += [f"{address}: {each}" for each in violations(page, AXE_SCRIPT)]
+        page.goto(f"{live_server.url}/admin/login/")
     context.close()
     assert found == []
 

@@ -1,4 +1,5 @@
-// The boxes that the admin's script makes of lists to search in are named by their labels, as the lists were; on any form.
+// What the admin's scripts make is named: boxes of lists to search in by their labels, as the lists were; and the lens before
+// the lists of groups and rights, which is a picture with words. On any form.
 "use strict"
 {
   const $ = window.django?.jQuery
@@ -19,5 +20,8 @@
       if (chosen?.id) box.setAttribute("aria-describedby", chosen.id)
       $(select).on("select2:open", () => open()?.setAttribute("aria-label", label))
     }
+  })
+  addEventListener("load", () => {
+    for (const lens of document.querySelectorAll(".search-label-icon[aria-label]")) lens.setAttribute("role", "img")
   })
 }
