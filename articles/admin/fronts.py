@@ -94,9 +94,12 @@ class SlotAdmin(CuratedAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The fronts that this person may arrange; the home page is the empty choice."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        theirs = allowing.sections(request.user)
-        if field and db_field.name == "section" and theirs is not None:
-            field.queryset, field.required, field.help_text = Section.objects.filter(pk__in=theirs), True, ""
+        if field and db_field.name == "section":
+            field.help_text, theirs = "", allowing.sections(request.user)
+            if theirs is None:
+                field.empty_label = _("Home")
+            else:
+                field.queryset, field.required = Section.objects.filter(pk__in=theirs), True
         return field
 
     def save_model(self, request: HttpRequest, obj: Slot, form: Any, change: bool) -> None:

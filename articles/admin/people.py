@@ -34,10 +34,16 @@ class RoleFilter(admin.SimpleListFilter):
         return None
 
 
+class LoginFilter(admin.BooleanFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("may log in")
+
+
 class PersonAdmin(admin.ModelAdmin):
-    list_display = ("told", "login", "role", "theirs", stamped("last_login", _("last login")), "is_active")
+    list_display = ("told", "login", "role", "theirs", stamped("last_login", _("last login"), _("never")), "may_log_in")
     list_display_links = ("told",)
-    list_filter = (RoleFilter, "is_active")
+    list_filter = (RoleFilter, ("is_active", LoginFilter))
     search_fields = ("username", "first_name", "last_name", "email")
     show_facets = admin.ShowFacets.NEVER
     actions = None
@@ -66,6 +72,10 @@ class PersonAdmin(admin.ModelAdmin):
     @admin.display(description=_("login name"), ordering="username")
     def login(self, person: Person) -> str:
         return person.get_username()
+
+    @admin.display(description=_("may log in"), boolean=True, ordering="is_active")
+    def may_log_in(self, person: Person) -> bool:
+        return person.is_active
 
     @admin.display(description=_("role"))
     def role(self, person: Person) -> str:

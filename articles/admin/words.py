@@ -129,14 +129,15 @@ def short_moment(at: datetime, now: datetime) -> str:
     return date_format(local, _("j M H:i") if local.year == timezone.localtime(now).year else _("j M Y"))
 
 
-def stamped(name: str, label: Any) -> Callable[[Any], str]:
-    """A column of a list: the moment that a row has under this name, short; whole, with its zone, under the pointer."""
+def stamped(name: str, label: Any, never: Any = "") -> Callable[[Any], str]:
+    """A column of a list: the moment that a row has under this name, short; whole, with its zone, under the pointer. `never` is
+    what stands there without one."""
 
     @admin.display(description=label, ordering=name)
     def stamp(row: Any) -> str:
         at, now = getattr(row, name), timezone.now()
         if at is None:
-            return ""
+            return str(never)
         local = timezone.localtime(at).isoformat(timespec="minutes")
         return format_html('<time datetime="{}" title="{}">{}</time>', local, moment_in_words(at, now), short_moment(at, now))
 

@@ -15,6 +15,9 @@ class Person(User):
         verbose_name_plural = _("people")
         ordering = ("first_name", "last_name", "username")
 
+    def __str__(self) -> str:
+        return self.get_full_name() or self.get_username()
+
 
 class Responsibility(models.Model):
     """A section that somebody is responsible for, with all within it. Whoever has none is responsible for every section."""

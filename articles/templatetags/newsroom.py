@@ -290,7 +290,7 @@ def desk_moment(at: datetime) -> SafeString:
     """<time> as the desk says it in its lists: “26 Nov 16:31”, with the year where it is another one; the zone in its title."""
     local = timezone.localtime(at)
     this_year = local.year == timezone.localtime().year
-    title = f"{date_format(local)}, {local:%H:%M} {local.tzname()}"
+    title = f"{date_format(local, _('j F Y'))}, {local:%H:%M} {local.tzname()}"
     words = date_format(local, _("j M H:i")) if this_year else f"{date_format(local, _('j M Y'))} {local:%H:%M}"
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), title, words)
 

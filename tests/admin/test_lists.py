@@ -334,9 +334,19 @@ def test_a_section_with_stories_says_how_many_and_where_and_one_without_is_delet
     assert [section.name for section in Section.objects.all()] == ["Energy"]
 
 
-def test_who_may_not_arrange_the_home_page_is_not_told_how(desk):
+def test_an_author_with_stories_says_how_many_and_where(desk):
+    make_article(authors=["Ada Moreau"])
+    author = Author.objects.get()
+    page = desk.get(f"/admin/articles/author/{author.pk}/delete/").content.decode()
+    assert "1 story is signed by “Ada Moreau”" in page
+    assert f'<a href="/admin/articles/article/?author={author.pk}">See them</a>' in page
+    desk.post(f"/admin/articles/author/{author.pk}/delete/", {"post": "yes"})
+    assert Author.objects.count() == 1
+
+
+def test_who_may_not_arrange_the_home_page_is_not_offered_it(desk):
     person = make_person(Role.EDITOR, "Energy")
-    home = "Leave empty for the home page."
+    home = ">Home</option>"
     assert home in desk.get("/admin/articles/slot/add/").content.decode()
     desk.force_login(person)
     assert home not in desk.get("/admin/articles/slot/add/").content.decode()

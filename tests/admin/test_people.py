@@ -153,6 +153,15 @@ def test_a_weak_first_password_is_refused(client, chief):
     assert get_user_model().objects.filter(username="ines").count() == 0
 
 
+def test_the_list_and_the_history_name_people_as_they_are_called(client, chief):
+    ines = make_person(Role.REPORTER, name="ines")
+    ines.first_name, ines.last_name, ines.is_active = "Ines", "Okoro", False
+    ines.save()
+    listed = client.get(f"{LIST}?is_active__exact=0").content.decode()
+    assert ("May log in" in listed, '<td class="field-last_login">never</td>' in listed) == (True, True)
+    assert "Ines Okoro</a>" in client.get(page(ines, "history")).content.decode()
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_takes_as_many_queries_for_three_as_for_one(client, chief, django_assert_num_queries, number):
     for place in range(number):

@@ -199,7 +199,7 @@ def test_the_search_and_the_filters_hold_together(desk):
     assert listed(desk, f"?q=ferries&standing=draft&section={draft.section_id}") == ["Ferries in draft"]
     page = desk.get(f"{LIST}?q=ferries&standing=draft").content.decode()
     assert '<option value="draft" selected>Draft</option>' in page
-    assert "No story is like that." in desk.get(f"{LIST}?q=nothing-at-all").content.decode()
+    assert "No story matches that." in desk.get(f"{LIST}?q=nothing-at-all").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import conversing, covering, picturing, publishing
 from articles.admin import bulk
-from articles.models import Banner, Batch, Slot
+from articles.models import Banner, Batch, Miss, Slot
 from tests.factories import make_article, make_draft, make_scheduled, make_user, words
 from tests.pictures import gradient
 
@@ -38,6 +38,7 @@ def desk_pages() -> list[str]:
     asking = Batch.objects.create(act="schedule", **many)
     ready = Batch.objects.create(act="submit", stage=Batch.Stage.TRYING, **many)
     bulk.work(ready, many["by"])
+    Miss.objects.create(address="/lost/out.html", key="at:/lost/out.html", first=now, last=now)
     group, _made = Group.objects.get_or_create(name="Editor")
     tag, author = story.tags.get(), story.credits.get().author
     models = ["article", "photo", "tag", "section", "author", "slot", "banner", "person", "formeraddress"]

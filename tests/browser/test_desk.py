@@ -285,6 +285,16 @@ def test_a_preview_opens_at_the_width_of_the_device(desk, site, width, name):
     expect(popup.value.locator(".preview-widths [aria-current]")).to_have_text(name)
 
 
+def test_on_a_telephone_a_cell_of_a_list_says_what_it_holds(desk, site):
+    make_article(section="Energy")
+    desk.set_viewport_size({"width": 390, "height": 900})
+    desk.goto(f"{site}/admin/articles/section/")
+    heading = "(cell) => getComputedStyle(cell, '::before').content"
+    assert desk.locator("td.field-position").evaluate(heading) == '"Position in the navigation"'
+    desk.set_viewport_size({"width": 1440, "height": 900})
+    assert desk.locator("td.field-position").evaluate(heading) == "none"
+
+
 # --- every page -----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])

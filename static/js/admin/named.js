@@ -21,6 +21,13 @@
       $(select).on("select2:open", () => open()?.setAttribute("aria-label", label))
     }
   })
+  // On a telephone a list stands without its headings: each cell then says what it holds.
+  const headings = [...document.querySelectorAll("#result_list thead th")].map((each) => each.querySelector(".text")?.textContent.trim())
+  for (const row of document.querySelectorAll("#result_list tbody tr")) {
+    for (const [place, cell] of [...row.cells].entries()) {
+      if (headings[place] && cell.matches("td:has(img), td:not(:empty)")) cell.dataset.heading = headings[place]
+    }
+  }
   addEventListener("load", () => {
     for (const lens of document.querySelectorAll(".search-label-icon[aria-label]")) lens.setAttribute("role", "img")
   })
