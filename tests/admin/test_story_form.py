@@ -208,6 +208,14 @@ def test_a_picture_that_cannot_be_written_is_that_field_s_error_and_leaves_no_ro
     assert (response.context["form"]["headline"].value(), Photo.objects.count(), Article.objects.count()) == ("Kept", 0, 0)
 
 
+def test_what_is_wrong_is_named_at_the_top_and_leads_to_its_field(desk):
+    page = desk.post(ADD, typed(upload=upload("page.pdf", b"%PDF-1.7"), slug="x" * 121)).content.decode()
+    told = page.partition('<ul class="errors-named">')[2].partition("</ul>")[0]
+    assert '<a href="#entry-upload">Or upload a new one</a>: “page.pdf” was not stored.' in told
+    assert '<a href="#entry-slug">Slug</a>: Ensure this value has at most 120 characters' in told
+    assert all(f'id="entry-{name}"' in page for name in ("upload", "slug"))
+
+
 def test_an_uploaded_picture_is_not_lost_when_another_field_is_wrong(desk):
     response = desk.post(ADD, typed(headline="", upload=upload(), upload_alt="Boats"))
     photo = Photo.objects.get()

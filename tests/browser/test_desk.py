@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -293,6 +294,25 @@ def test_on_a_telephone_a_cell_of_a_list_says_what_it_holds(desk, site):
     assert desk.locator("td.field-position").evaluate(heading) == '"Position in the navigation"'
     desk.set_viewport_size({"width": 1440, "height": 900})
     assert desk.locator("td.field-position").evaluate(heading) == "none"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_headline_of_one_endless_word_keeps_within_the_window(desk, site, width):
+    story = make_draft("W" * 300, by=get_user_model().objects.get())
+    desk.set_viewport_size({"width": width, "height": 900})
+    for address in (
+        "",
+        "articles/article/",
+        *(f"articles/article/{story.pk}/{page}/" for page in ("change", "history", "read")),
+    ):
+        desk.goto(f"{site}/admin/{address}")
+        assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def test_a_headline_is_counted_in_characters_as_readers_see_them(desk, site):
+    desk.goto(f"{site}/admin/articles/article/add/")
+    desk.locator("#id_headline").fill("🔥🔥🔥")
+    expect(desk.locator("label[for=id_headline] .length")).to_have_text("3 / 70")
 
 
 # --- every page -----------------------------------------------------------------------------------------------------

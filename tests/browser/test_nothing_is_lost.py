@@ -55,13 +55,16 @@ def test_words_are_kept_a_few_seconds_after_the_typing_stops_and_restored(desk, 
     assert (violations(), WorkingCopy.objects.count()) == ([], 0)
 
 
-def test_a_session_that_ends_mid_sentence_loses_nothing(desk, address, site):
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_session_that_ends_mid_sentence_loses_nothing(desk, address, site, width):
+    desk.set_viewport_size({"width": width, "height": 900})
     desk.goto(address)
     desk.locator(TEXTBOX).wait_for()
     write(desk, " Mid-sentence")
     Session.objects.all().delete()
     desk.get_by_role("button", name="Save draft").click()
     expect(desk.locator("#save-state")).to_contain_text("You are logged out. Your words are kept in this browser.")
+    assert desk.locator("#save-state").bounding_box()["height"] > 15
     expect(desk.locator(TEXTBOX)).to_contain_text("Mid-sentence")
     log_in_again(desk, site)
     desk.get_by_role("button", name="Save draft").click()

@@ -35,7 +35,7 @@
     line.setAttribute("aria-hidden", "true")
     area.closest(".entry").querySelector("label").append(line)
     const count = () => {
-      const length = area.value.trim().length
+      const length = [...area.value.trim()].length // as the desk counts: an emoji is one
       line.textContent = length ? `${length} / ${best}` : ""
       line.classList.toggle("over", length > best)
     }
