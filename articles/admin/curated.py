@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import propagating, redirecting
 from articles.forms.fields import MomentField
-from articles.forms.widgets import Moment
+from articles.forms.widgets import Moment, Searched
 from articles.models import Author, Section
 
 
@@ -19,6 +19,11 @@ class CuratedAdmin(admin.ModelAdmin):
     show_full_result_count = False
     empty_value_display = ""  # on a telephone a cell has no heading, and a dash says nothing
     formfield_overrides = {DateTimeField: {"form_class": MomentField, "widget": Moment}}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = Searched(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """What readers had under another address is found under the old one too."""

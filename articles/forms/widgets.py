@@ -48,8 +48,15 @@ def is_number(value: Any) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
 
 
-class Found(AutocompleteSelect):
-    """One row, chosen by searching."""
+class Searched(AutocompleteSelect):
+    """One row, chosen by searching; of what is no number of one nothing is shown."""
+
+    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        return super().optgroups(name, [each for each in value if is_number(each)], attr)
+
+
+class Found(Searched):
+    """One row, chosen by searching; as wide as its column, with words where nothing is chosen."""
 
     def __init__(self, field: Any, admin_site: Any, placeholder: Any = "") -> None:
         super().__init__(field, admin_site)
@@ -58,9 +65,6 @@ class Found(AutocompleteSelect):
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         attrs = super().build_attrs(base_attrs, extra_attrs)
         return {**attrs, "data-placeholder": str(self.placeholder), "data-width": "100%"}
-
-    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
-        return super().optgroups(name, [each for each in value if is_number(each)], attr)
 
 
 class InOrder(AutocompleteSelectMultiple):

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
-from articles.models import Article, Miss, Tag
+from articles.models import Article, Author, Banner, Miss, Section, Slot, Tag
 from tests.admin.desk import change, errors, told, typed
 from tests.factories import make_article, make_draft, make_user
 
@@ -91,3 +91,11 @@ def test_a_form_that_does_not_say_how_it_was_opened_is_saved_or_comes_back(desk,
     assert response.status_code == 302 or errors(response)[0].startswith("Enter a valid JSON")
     desk.post(change(article, "keep"), typed(article, headline="Unsaved", opened=opened))
     assert "Unsaved" in desk.get(f"{change(article)}?restore=1").content.decode()
+
+
+@pytest.mark.parametrize("number", ["x", "\0", str(10**30), "9" * 5000])
+@pytest.mark.parametrize("model", [Author, Banner, Section, Slot, Tag], ids=lambda model: model._meta.label)
+def test_a_form_that_names_a_row_that_is_none_comes_back(desk, model, number):
+    rows = dict.fromkeys(("photo", "article", "parent", "section"), number)
+    response = desk.post(f"{list_of(model)}add/", {**rows, "aliases-TOTAL_FORMS": number})
+    assert (response.status_code, bool(response.context["adminform"].form.errors)) == (200, True)
