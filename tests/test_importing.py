@@ -549,8 +549,8 @@ def test_each_use_of_a_picture_keeps_its_own_words_and_a_lead_says_what_it_canno
     assert (photo.alt, photo.caption, photo.credit) == ("Lead A", "Caption A", "Ada")
 
 
-def refusing(name: object = "", *_arguments: object, **_words: object) -> None:
-    raise PermissionError(13, "Permission denied", str(name)[:200])
+def refusing(place: object = "", *_arguments: object, **_words: object) -> None:
+    raise PermissionError(13, "Permission denied", str(place)[:200])
 
 
 def test_a_media_folder_that_takes_nothing_costs_a_story_its_picture_until_the_next_run(desk, monkeypatch):

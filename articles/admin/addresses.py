@@ -1,6 +1,7 @@
 """Redirects, and the inbox of addresses that readers asked for in vain."""
 
 from typing import Any
+from urllib.parse import unquote
 
 from django import forms
 from django.contrib import admin, messages
@@ -102,7 +103,8 @@ class RedirectAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("leads to"))
     def leads(self, row: FormerAddress) -> str:
-        return format_html('<a href="{0}">{0}</a>', row.leads_to())
+        address = row.leads_to()
+        return format_html('<a href="{}">{}</a>', address, unquote(address))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("address", "leads") if obj else ()
