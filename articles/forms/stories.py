@@ -171,6 +171,8 @@ class StoryForm(forms.ModelForm):
             self._offer_what_they_see()
         if not self.instance.pk and not self.is_bound and not self.restored:
             self.fields["headline"].widget.attrs["autofocus"] = True
+        for field in self.fields.values():  # browsers cut what is pasted there without a word; here it is refused in words
+            field.widget.attrs.pop("maxlength", None)
         self.initial["token"] = secrets.token_hex(8)
         self.fields["language"].choices = choices_of_language(self.initial.get("language", ""))  # type: ignore[attr-defined]
         if self.restored:

@@ -1,6 +1,7 @@
 """The story's form calls the verbs, keeps what was typed, and turns every refusal into a sentence."""
 
 import errno
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -206,6 +207,16 @@ def test_a_picture_that_cannot_be_written_is_that_field_s_error_and_leaves_no_ro
         "“dawn.jpg” was not stored: no file can be written where the pictures are kept (No space left on device)."
     ]
     assert (response.context["form"]["headline"].value(), Photo.objects.count(), Article.objects.count()) == ("Kept", 0, 0)
+
+
+def test_a_headline_that_is_too_long_comes_back_whole_and_no_browser_cuts_it(desk):
+    response = desk.post(ADD, typed(headline="long " * 61))
+    assert response.context["form"].errors["headline"] == ["Ensure this value has at most 300 characters (it has 304)."]
+    assert response.context["form"]["headline"].value().strip() == ("long " * 61).strip()
+    fields = re.findall(
+        r'<(?:input|textarea)[^>]* name="(?:headline|slug|seo_title|upload_alt)"[^>]*>', response.content.decode()
+    )
+    assert (len(fields), [field for field in fields if "maxlength" in field]) == (4, [])
 
 
 def test_what_is_wrong_is_named_at_the_top_and_leads_to_its_field(desk):
