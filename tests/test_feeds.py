@@ -172,7 +172,7 @@ def test_another_spelling_of_a_tag_leads_to_its_feed(client):
     assert (response.status_code, response["Location"]) == (301, "/tag/railways/feed/atom/")
 
 
-@pytest.mark.parametrize("address", ["/section/x/feed/", "/tag/x/feed/json/", "/author/x/feed/atom/", "/feed/rss2/"])
+@pytest.mark.parametrize("address", ["/section/x/feed/", "/tag/x/feed/json/", "/author/x/feed/atom/", "/feed/rss3/"])
 def test_a_feed_of_nothing_is_not_found(client, address):
     assert client.get(address).status_code == 404
 

@@ -111,6 +111,8 @@ def test_when_the_disk_refuses_the_row_goes_too(stored, monkeypatch):
 
     monkeypatch.setattr(default_storage, "save", refuse)
     with pytest.raises(OSError, match="No space"):
+        stored(at_once=picturing.NONE)
+    with pytest.raises(picturing.PictureRefused, match="No space"):
         stored()
     assert Photo.objects.count() == 0
 

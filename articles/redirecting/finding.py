@@ -65,7 +65,7 @@ def _meant(path: str) -> Lead | None:
     tidy = normalize("NFC", re.sub("/{2,}", "/", asked)).lower().rstrip(CLINGING)
     feed = FEED.search(tidy)
     bare = tidy[: feed.start()] if feed else PAGED.sub("", tidy)
-    if f"{bare}/" == asked:
+    if asked in (f"{bare}/", f"{bare}/feed/"):
         return None
     try:
         found = resolve(f"{bare}/")
@@ -73,6 +73,8 @@ def _meant(path: str) -> Lead | None:
         return None
     name, slug = found.url_name or "", str(found.kwargs.get("slug", ""))
     if name == "article":
+        if feed:  # only a live story has one, and this one may be live yet
+            return None
         pk = Article.objects.filter(slug=slug).values_list("pk", flat=True).first()
         return _of_story(pk) if pk else None
     if name == "front" and bare != tidy:
