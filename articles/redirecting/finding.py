@@ -73,9 +73,8 @@ def _meant(path: str) -> Lead | None:
         return None
     name, slug = found.url_name or "", str(found.kwargs.get("slug", ""))
     if name == "article":
-        if feed:  # only a live story has one, and this one may be live yet
-            return None
-        pk = Article.objects.filter(slug=slug).values_list("pk", flat=True).first()
+        # Only a live story has a feed, and this one may be live yet.
+        pk = None if feed else Article.objects.filter(slug=slug).values_list("pk", flat=True).first()
         return _of_story(pk) if pk else None
     if name == "front" and bare != tidy:
         return Lead(f"/{_feed_of(feed)}")
